@@ -1,0 +1,5 @@
+//! A **conformance** run judges cases on engines under profiles.
+
+mod result;
+
+pub use result::CaseResult;

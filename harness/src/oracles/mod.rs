@@ -1,0 +1,5 @@
+//! An **oracle** reads one transcript, or several, and gives a verdict.
+
+mod finding;
+
+pub use finding::{Finding, Verdict};

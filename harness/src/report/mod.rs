@@ -1,0 +1,1 @@
+//! A **report** shows verdicts to people and to programs.
