@@ -179,7 +179,7 @@ impl<'p> World<'p> {
                 line: position.line,
                 column: position.column,
             }),
-            None => outcome(agent, viewer, &started),
+            None => outcome_of(agent, viewer, &started),
         };
         let together = match &started {
             Started::Together(steps) => settled_steps(agent, viewer, steps),
@@ -188,7 +188,7 @@ impl<'p> World<'p> {
         let inside_started = std::mem::take(&mut self.inside);
         let inside = settled_steps(agent, viewer, &inside_started);
         let mut settled = Vec::new();
-        pending.retain(|(label, started)| match outcome(agent, viewer, started) {
+        pending.retain(|(label, started)| match outcome_of(agent, viewer, started) {
             Outcome::Pending => true,
             outcome => {
                 settled.push(SettledStep { step: label.clone(), outcome });
@@ -306,7 +306,7 @@ impl Host for World<'_> {
 
 /// How a started step ended, once no job is left. Several steps together are done when all of them are; how each of them
 /// ended is told beside it.
-fn outcome(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome {
+fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome {
     match started {
         Started::Promise(promise) => match agent.promise_state(*promise) {
             PromiseState::Pending => Outcome::Pending,
@@ -340,7 +340,10 @@ fn is_pending(agent: &Agent, started: &Started) -> bool {
 fn settled_steps(agent: &Agent, viewer: &mut Viewer, steps: &[(String, Started)]) -> Vec<SettledStep> {
     steps
         .iter()
-        .map(|(label, started)| SettledStep { step: label.clone(), outcome: outcome(agent, viewer, started) })
+        .map(|(label, started)| SettledStep {
+            step: label.clone(),
+            outcome: outcome_of(agent, viewer, started),
+        })
         .collect()
 }
 
