@@ -1,0 +1,6 @@
+//! One file for each command.
+
+pub(crate) mod conformance;
+pub(crate) mod fuzz;
+pub(crate) mod readme;
+pub(crate) mod tidy;
