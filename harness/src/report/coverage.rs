@@ -5,75 +5,104 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use crate::reference::marks::{Marks, Operation};
+use crate::conformance::{Coverage, OperationCoverage};
 
 const BOLD: Style = Style::new().bold();
 const BAD: Style = AnsiColor::Yellow.on_default();
 
-/// Writes for each of `operations` how many of its steps are among `marks`, names the others, and lists the steps
-/// that nothing can reach with the reason. Gives the number of steps that can be reached and were not.
+/// Writes for each operation how many of its steps `coverage` reached, names the others, and lists the steps that
+/// nothing can reach with the reason.
 ///
 /// # Errors
 /// When `out` cannot be written.
-pub fn write_coverage(out: &mut dyn io::Write, operations: &[Operation], marks: &Marks) -> io::Result<usize> {
+pub fn write_coverage(out: &mut dyn io::Write, coverage: &Coverage) -> io::Result<()> {
+    write_operations(out, &coverage.operations())
+}
+
+fn write_operations(out: &mut dyn io::Write, operations: &[OperationCoverage]) -> io::Result<()> {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_header(["operation", "reached", "not reached"].map(Cell::new));
-    let (mut all, mut missing) = (0, 0);
-    for operation in operations {
-        let steps = reachable(operation);
-        let unreached: Vec<&str> =
-            steps.iter().copied().filter(|step| !marks.contains(operation.name, step)).collect();
-        all += steps.len();
-        missing += unreached.len();
+    for one in operations {
+        // A step that is listed as unreachable and was reached after all is told below, and counted nowhere.
+        let reached = one.reached.len() - one.refuted.len();
+        let unreached = if one.unreached.is_empty() { "-".to_owned() } else { one.unreached.join(" ") };
         table.add_row([
-            Cell::new(operation.name),
-            Cell::new(format!("{}/{}", steps.len() - unreached.len(), steps.len())),
-            Cell::new(if unreached.is_empty() { "-".to_owned() } else { unreached.join(" ") }),
+            Cell::new(one.operation.name),
+            Cell::new(format!("{reached}/{}", reached + one.unreached.len())).set_alignment(CellAlignment::Right),
+            Cell::new(unreached),
         ]);
     }
-    if let Some(column) = table.column_mut(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
     writeln!(out, "{}\n", table.trim_fmt())?;
-    let unreachable: Vec<_> =
-        operations.iter().flat_map(|one| one.unreachable.iter().map(move |step| (one.name, step))).collect();
-    if !unreachable.is_empty() {
-        writeln!(out, "{BOLD}Steps that cannot be reached{BOLD:#}")?;
-        for (operation, (step, reason)) in unreachable {
-            writeln!(out, "  {operation} {step}: {reason}")?;
-        }
-        writeln!(out)?;
-    }
+    write_reasons(out, "Steps that cannot be reached", operations, |one| &one.unreachable)?;
+    write_reasons(out, "Steps that were reached although", operations, |one| &one.refuted)?;
+    let missing: usize = operations.iter().map(|one| one.unreached.len()).sum();
+    let reached: usize = operations.iter().map(|one| one.reached.len() - one.refuted.len()).sum();
     let style = if missing == 0 { Style::new() } else { BAD };
-    writeln!(out, "{style}{} of {all} steps reached, {missing} not.{style:#}\n", all - missing)?;
-    Ok(missing)
+    writeln!(out, "{style}{reached} of {} steps reached, {missing} not.{style:#}\n", reached + missing)
 }
 
-/// The steps of `operation` that some program can reach.
-fn reachable(operation: &Operation) -> Vec<&'static str> {
-    let cannot = |step: &str| operation.unreachable.iter().any(|(other, _)| *other == step);
-    operation.steps.iter().copied().filter(|step| !cannot(step)).collect()
+fn write_reasons(
+    out: &mut dyn io::Write,
+    title: &str,
+    operations: &[OperationCoverage],
+    steps: impl Fn(&OperationCoverage) -> &[(&'static str, &'static str)],
+) -> io::Result<()> {
+    if operations.iter().all(|one| steps(one).is_empty()) {
+        return Ok(());
+    }
+    writeln!(out, "{BOLD}{title}{BOLD:#}")?;
+    for one in operations {
+        for (step, reason) in steps(one) {
+            writeln!(out, "  {} {step}: {reason}", one.operation.name)?;
+        }
+    }
+    writeln!(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::marks::Operation;
+
+    static LINK: Operation = Operation {
+        name: "Link",
+        address: "https://tc39.es/ecma262/#sec-moduledeclarationlinking",
+        steps: &["1", "2", "3.a", "3.b"],
+        unreachable: &[("3.a", "An assertion rules it out."), ("3.b", "No record has this kind.")],
+    };
+
+    fn shown(coverage: OperationCoverage) -> String {
+        let mut out = anstream::StripStream::new(Vec::new());
+        write_operations(&mut out, &[coverage]).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    }
 
     #[test]
     fn steps_are_counted_and_named() {
-        let operations = [Operation {
-            name: "Link",
-            address: "https://tc39.es/ecma262/#sec-moduledeclarationlinking",
-            steps: &["1", "2", "3.a"],
-            unreachable: &[("3.a", "The assertion before it rules it out.")],
-        }];
-        let mut out = anstream::StripStream::new(Vec::new());
-        let missing = write_coverage(&mut out, &operations, &Marks::default()).unwrap();
-        let text = String::from_utf8(out.into_inner()).unwrap();
-        assert_eq!(missing, 2);
-        assert!(text.contains("0/2") && text.contains("1 2"), "{text}");
-        assert!(text.contains("Link 3.a: The assertion before it rules it out."), "{text}");
-        assert!(text.ends_with("0 of 2 steps reached, 2 not.\n\n"), "{text}");
+        let text = shown(OperationCoverage {
+            operation: &LINK,
+            reached: vec!["1", "3.b"],
+            unreached: vec!["2"],
+            unreachable: vec![LINK.unreachable[0]],
+            refuted: vec![LINK.unreachable[1]],
+        });
+        assert!(text.contains("1/2") && text.contains("  2\n"), "{text}");
+        assert!(text.contains("cannot be reached\n  Link 3.a: An assertion rules it out.\n"), "{text}");
+        assert!(text.contains("although\n  Link 3.b: No record has this kind.\n"), "{text}");
+        assert!(text.ends_with("1 of 2 steps reached, 1 not.\n\n"), "{text}");
+    }
+
+    #[test]
+    fn lists_of_nothing_are_left_out() {
+        let text = shown(OperationCoverage {
+            operation: &LINK,
+            reached: vec!["1", "2"],
+            unreached: vec![],
+            unreachable: vec![],
+            refuted: vec![],
+        });
+        assert!(!text.contains("Steps that"), "{text}");
+        assert!(text.ends_with("2 of 2 steps reached, 0 not.\n\n"), "{text}");
     }
 }

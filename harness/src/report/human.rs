@@ -3,10 +3,18 @@
 use std::io;
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use super::{Counts, Reporter, Summary, diff::visible, write_diff};
-use crate::{conformance::CaseResult, corpus::Case, oracles::Verdict};
+use super::{
+    Reporter,
+    diff::visible,
+    tally::{Tally, column, in_words},
+    write_coverage, write_diff,
+};
+use crate::{
+    conformance::{CaseResult, RunSummary},
+    corpus::Case,
+    oracles::Verdict,
+};
 
 const BOLD: Style = Style::new().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -56,17 +64,19 @@ fn quoted(word: &str) -> String {
 pub struct Human<W> {
     out: W,
     rerun: Rerun,
+    tally: Tally,
 }
 
 impl<W: io::Write> Human<W> {
     /// Writes to `out`.
-    pub const fn new(out: W, rerun: Rerun) -> Self {
-        Self { out, rerun }
+    pub fn new(out: W, rerun: Rerun) -> Self {
+        Self { out, rerun, tally: Tally::default() }
     }
 }
 
 impl<W: io::Write> Reporter for Human<W> {
     fn result(&mut self, case: &Case, result: &CaseResult) -> io::Result<()> {
+        self.tally.add(result);
         if result.verdict == Verdict::Pass {
             return Ok(());
         }
@@ -91,15 +101,23 @@ impl<W: io::Write> Reporter for Human<W> {
         writeln!(out, "  Bless what came of it:  {}\n", self.rerun.bless(result))
     }
 
-    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        writeln!(self.out, "{}\n", table(summary).trim_fmt())?;
-        let (style, word) = if summary.is_all_pass() { (GOOD, "As expected") } else { (BAD, "Findings") };
-        let profiles: Vec<String> = summary
-            .profiles
-            .iter()
-            .map(|(profile, counts)| format!("{profile}: {}", in_words(counts)))
-            .collect();
-        writeln!(self.out, "{style}{word}{style:#}. {}.", profiles.join(" · "))
+    fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {
+        let out = &mut self.out;
+        if let Some(coverage) = &summary.coverage {
+            write_coverage(out, coverage)?;
+        }
+        writeln!(out, "{}\n", self.tally.table())?;
+        if summary.stopped {
+            writeln!(out, "Stopped at the first result that is not a pass; there are cases that were not judged.")?;
+        }
+        let (style, word) = if summary.is_clean() { (GOOD, "As expected") } else { (BAD, "Findings") };
+        let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };
+        write!(out, "{style}{word}:{style:#} {cases}")?;
+        for ((engine, profile), counts) in &summary.by_profile {
+            write!(out, "; {}: {}", column(engine, profile.as_str()), in_words(counts))?;
+        }
+        writeln!(out, ".")?;
+        out.flush()
     }
 }
 
@@ -115,56 +133,22 @@ fn place(case: &Case, result: &CaseResult, step: Option<usize>) -> String {
     format!("at step {} of {}{label}", index + 1, program.steps.len().max(index + 1))
 }
 
-/// One row for each topic, one column for each profile, and the totals.
-fn table(summary: &Summary) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    let titles = std::iter::once("topic").chain(summary.profiles.keys().map(|profile| profile.as_str()));
-    table.set_header(titles.map(Cell::new));
-    for (topic, counts) in &summary.topics {
-        let cells = summary.profiles.keys().map(|profile| counts.get(profile).copied().unwrap_or_default());
-        table.add_row(row(topic, cells));
-    }
-    table.add_row(row("total", summary.profiles.values().copied()));
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    table
-}
-
-fn row(title: &str, counts: impl Iterator<Item = Counts>) -> Vec<Cell> {
-    std::iter::once(title.to_owned()).chain(counts.map(|counts| in_words(&counts))).map(Cell::new).collect()
-}
-
-/// `12 pass, 1 fail`; what did not happen is left out.
-fn in_words(counts: &Counts) -> String {
-    let parts: Vec<String> = counts
-        .named()
-        .into_iter()
-        .filter(|(word, count)| *count > 0 || (*word == "pass" && counts.total() > 0))
-        .map(|(word, count)| format!("{count} {word}"))
-        .collect();
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::{super::test_support, *};
 
-    fn shown(results: &[CaseResult]) -> String {
+    fn shown(result: &CaseResult) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
         let rerun = Rerun { arguments: vec!["--cases".to_owned(), "my cases".to_owned()] };
         let mut human = Human::new(&mut out, rerun);
-        for result in results {
-            human.result(&test_support::case(), result).unwrap();
-        }
-        human.finish(&Summary::of(results)).unwrap();
+        human.result(&test_support::case(), result).unwrap();
+        human.finish(&test_support::summary(result)).unwrap();
         String::from_utf8(out.into_inner()).unwrap()
     }
 
     #[test]
     fn a_failure_says_where_why_what_and_how_to_go_on() {
-        let text = shown(&[test_support::failure()]);
+        let text = shown(&test_support::failure());
         let expected = "\
 FAIL linking/linker-failure/throws on reference, profile contract
   cases/linking/linker-failure.yaml:4
@@ -180,15 +164,15 @@ FAIL linking/linker-failure/throws on reference, profile contract
   Bless what came of it:  cargo xtask conformance linking/linker-failure/throws --profile contract --cases 'my cases' --bless
 ";
         assert!(text.starts_with(expected), "{text}");
-        assert!(text.ends_with("\nFindings. contract: 0 pass, 1 fail.\n"), "{text}");
+        assert!(text.ends_with("\nFindings: 1 case; contract: 0 pass, 1 fail.\n"), "{text}");
     }
 
     #[test]
     fn passes_are_only_counted() {
-        let text = shown(&[test_support::pass(), test_support::pass()]);
+        let text = shown(&test_support::pass());
         assert!(!text.contains("linker-failure"), "{text}");
         assert!(text.contains("linking"), "{text}");
-        assert!(text.ends_with("\nAs expected. contract: 2 pass.\n"), "{text}");
+        assert!(text.ends_with("\nAs expected: 1 case; contract: 1 pass.\n"), "{text}");
     }
 
     #[test]

@@ -2,18 +2,20 @@
 
 use std::io;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Reporter, Summary};
+use super::Reporter;
 use crate::{
-    conformance::CaseResult,
+    conformance::{CaseResult, Counts, RunSummary},
     corpus::Case,
     oracles::{Finding, Verdict},
+    transcript::{construct_json, step_json},
 };
 
 /// Writes one object for each case, engine and profile, and then one with the sums.
 ///
-/// The `cases` of the sums are the objects before it, so the other numbers add up to it.
+/// In the sums `cases` counts every case once; the other numbers add up to the objects before it. `construct` stands
+/// before `steps` only where the construction of a module failed.
 #[derive(Debug)]
 pub struct Jsonl<W> {
     out: W,
@@ -33,23 +35,31 @@ impl<W: io::Write> Jsonl<W> {
 
 impl<W: io::Write> Reporter for Jsonl<W> {
     fn result(&mut self, _case: &Case, result: &CaseResult) -> io::Result<()> {
-        let findings: Vec<Value> =
-            result.findings.iter().map(|finding| self::finding(result, finding)).collect();
-        self.line(&json!({
-            "case": result.case.to_string(),
-            "engine": result.engine,
-            "profile": result.profile.as_str(),
-            "verdict": verdict(result.verdict),
-            "steps": Value::Null,
-            "findings": findings,
-        }))
+        let mut object = Map::new();
+        object.insert("case".to_owned(), result.case.to_string().into());
+        object.insert("engine".to_owned(), result.engine.as_str().into());
+        object.insert("profile".to_owned(), result.profile.as_str().into());
+        object.insert("verdict".to_owned(), verdict(result.verdict).into());
+        if !result.transcript.construct.is_empty() {
+            object.insert("construct".to_owned(), construct_json(&result.transcript));
+        }
+        object.insert("steps".to_owned(), result.transcript.steps.iter().map(step_json).collect());
+        object.insert("findings".to_owned(), result.findings.iter().map(|one| finding(result, one)).collect());
+        self.line(&Value::Object(object))
     }
 
-    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        let mut sums = serde_json::Map::new();
-        sums.insert("cases".to_owned(), summary.total.total().into());
-        sums.extend(summary.total.named().into_iter().map(|(word, count)| (word.to_owned(), count.into())));
-        self.line(&json!({ "summary": sums }))?;
+    fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {
+        let Counts { pass, fail, unmodelled, crash, hang } = summary.total;
+        self.line(&json!({
+            "summary": {
+                "cases": summary.cases,
+                "pass": pass,
+                "fail": fail,
+                "unmodelled": unmodelled,
+                "crash": crash,
+                "hang": hang,
+            }
+        }))?;
         self.out.flush()
     }
 }
@@ -73,5 +83,31 @@ const fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Unmodelled => "unmodelled",
         Verdict::Crash => "crash",
         Verdict::Hang => "hang",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::test_support, *};
+
+    #[test]
+    fn one_object_a_result_with_its_keys_in_order() {
+        let mut out = Vec::new();
+        let mut report = Jsonl::new(&mut out);
+        report.result(&test_support::case(), &test_support::failure()).unwrap();
+        report.finish(&test_support::summary(&test_support::failure())).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                r#"{"case":"linking/linker-failure/throws","engine":"reference","profile":"contract","#,
+                r#""verdict":"fail","steps":[{"step":"link main","outcome":"pending","#,
+                r#""status":{"main":"linked"},"calls":[["missing","main"]],"log":[]}],"#,
+                r#""findings":[{"oracle":"expectation","step":"link main","at":0,"#,
+                r#""expected":"status errored","actual":"status unlinked"}]}"#,
+                "\n",
+                r#"{"summary":{"cases":1,"pass":0,"fail":1,"unmodelled":0,"crash":0,"hang":0}}"#,
+                "\n",
+            )
+        );
     }
 }

@@ -9,7 +9,7 @@ mod human;
 mod jsonl;
 mod pipe;
 mod progress;
-mod summary;
+mod tally;
 #[cfg(test)]
 mod test_support;
 
@@ -19,11 +19,13 @@ pub use human::{Human, Rerun};
 pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;
 pub use progress::Progress;
-pub use summary::{Counts, Summary};
 
 use std::io;
 
-use crate::{conformance::CaseResult, corpus::Case};
+use crate::{
+    conformance::{CaseResult, RunSummary},
+    corpus::Case,
+};
 
 /// Shows the results of a run, one by one and then as a whole.
 pub trait Reporter {
@@ -37,5 +39,5 @@ pub trait Reporter {
     ///
     /// # Errors
     /// When the output cannot be written.
-    fn finish(&mut self, summary: &Summary) -> io::Result<()>;
+    fn finish(&mut self, summary: &RunSummary) -> io::Result<()>;
 }

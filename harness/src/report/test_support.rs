@@ -3,12 +3,12 @@
 use indexmap::IndexMap;
 
 use crate::{
-    conformance::CaseResult,
+    conformance::{CaseResult, Counts, RunSummary},
     corpus::{Case, CaseId, Expectations},
     oracles::{Finding, Verdict},
-    program::{Action, ModuleDefinition, ModuleId, Program, Value},
+    program::{Action, ModuleDefinition, ModuleId, Program},
     reference::ProfileName,
-    transcript::{ModuleStatus, Observed, Outcome, StepRecord, Transcript},
+    transcript::{LinkerCall, ModuleStatus, Outcome, StepRecord, Transcript},
 };
 
 pub(super) fn id() -> CaseId {
@@ -36,13 +36,13 @@ pub(super) fn case() -> Case {
 fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {
     let step = StepRecord {
         step: "link main".to_owned(),
-        outcome: Outcome::Ok(Observed::Value(Value::Undefined)),
+        outcome: Outcome::Pending,
         together: Vec::new(),
         inside: Vec::new(),
         settled: Vec::new(),
         status: [("main".to_owned(), ModuleStatus::Linked)].into_iter().collect(),
         errors: IndexMap::new(),
-        calls: Vec::new(),
+        calls: vec![LinkerCall { specifier: "missing".to_owned(), referrer: "main".to_owned(), attributes: Vec::new() }],
         log: Vec::new(),
     };
     CaseResult {
@@ -67,4 +67,12 @@ pub(super) fn failure() -> CaseResult {
         actual: "status unlinked".to_owned(),
     };
     result(Verdict::Fail, vec![finding])
+}
+
+/// Of a run that gave this result only.
+pub(super) fn summary(result: &CaseResult) -> RunSummary {
+    let mut total = Counts::default();
+    total.add(result.verdict);
+    let by_profile = [((result.engine.clone(), result.profile), total)].into_iter().collect();
+    RunSummary { cases: 1, total, by_profile, ..RunSummary::default() }
 }
