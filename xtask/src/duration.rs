@@ -7,7 +7,8 @@ use std::time::Duration;
 /// # Errors
 /// A sentence about what is wrong with `text`.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("`{text}` is not a length of time; write a whole number and a unit: 60s, 10m or 1h");
+    let wrong =
+        || format!("`{text}` is not a length of time; write a whole number and a unit: 60s, 10m or 1h");
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
     let seconds = match &text[digits.len()..] {
         "s" => 1,
@@ -42,7 +43,9 @@ mod tests {
 
     #[test]
     fn everything_else_is_refused() {
-        for text in ["", "60", "s", "1.5h", "-1s", "+1s", "1 m", "1d", "1ms", "0s", "99999999999999999999s", "9999h"] {
+        for text in
+            ["", "60", "s", "1.5h", "-1s", "+1s", "1 m", "1d", "1ms", "0s", "99999999999999999999s", "9999h"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
         assert!(parse("18446744073709551615h").is_err(), "an overflow is refused");

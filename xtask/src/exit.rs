@@ -2,6 +2,8 @@
 
 use std::{fmt::Display, panic, process::ExitCode};
 
+use crate::output;
+
 /// The exit codes of every command. They are a promise: scripts rely on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
@@ -26,17 +28,22 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command cannot do what it was asked to: how it ends, and a whole sentence for the person who asked.
+/// Why a command cannot do what it was asked to: how it ends, and what the person who asked is told.
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
-    sentence: String,
+    message: String,
 }
 
 impl Failure {
     /// Ends with `exit` after saying `sentence`.
     pub(crate) fn new(exit: Exit, sentence: impl Into<String>) -> Self {
-        Self { exit, sentence: sentence.into() }
+        Self { exit, message: format!("{ERROR}error:{ERROR:#} {}\n", sentence.into()) }
+    }
+
+    /// Ends with `exit` after showing `message`, which is several lines and ends with a newline.
+    pub(crate) const fn rendered(exit: Exit, message: String) -> Self {
+        Self { exit, message }
     }
 
     /// The command line asks for something that cannot be.
@@ -56,14 +63,14 @@ pub(crate) fn finish(command: impl FnOnce() -> Result<Exit, Failure> + panic::Un
     match panic::catch_unwind(command) {
         Ok(Ok(exit)) => exit,
         Ok(Err(failure)) => {
-            anstream::eprintln!("{ERROR}error:{ERROR:#} {}", failure.sentence);
+            output::say(failure.message.trim_end());
             failure.exit
         }
         Err(_) => {
-            anstream::eprintln!(
+            output::say(format_args!(
                 "{ERROR}error:{ERROR:#} This is a bug in vmlink, not in what you asked for. \
                  Please report the message above together with the command line."
-            );
+            ));
             Exit::HarnessBug
         }
     }

@@ -4,6 +4,7 @@
 mod commands;
 mod duration;
 mod exit;
+mod output;
 mod workspace;
 
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Command {
     Fuzz(commands::fuzz::Arguments),
     Tidy(commands::tidy::Arguments),
     Readme(commands::readme::Arguments),
+    #[command(hide = true, name = commands::write_snapshots::NAME)]
+    WriteSnapshots,
 }
 
 impl Command {
@@ -43,6 +46,7 @@ impl Command {
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),
             Self::Readme(arguments) => commands::readme::run(&arguments),
+            Self::WriteSnapshots => commands::write_snapshots::run(),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the workspace. `cargo xtask` can be called from any folder below it.
 pub(crate) fn root() -> PathBuf {
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
     manifest.parent().map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
@@ -18,8 +19,16 @@ pub(crate) fn snapshots() -> PathBuf {
     root().join("snapshots")
 }
 
-/// `path` as people write it: relative to the current folder where it is below it.
-pub(crate) fn shown(path: &Path) -> String {
+/// `path` below the current folder as people write it, any other as it is.
+pub(crate) fn relative(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(&current).unwrap_or(path).display().to_string()
+    match path.strip_prefix(&current) {
+        Ok(below) if below != Path::new("") => below.to_path_buf(),
+        _ => path.to_path_buf(),
+    }
+}
+
+/// [`relative`] as text.
+pub(crate) fn shown(path: &Path) -> String {
+    relative(path).display().to_string()
 }

@@ -29,7 +29,8 @@ fn write_operations(out: &mut dyn io::Write, operations: &[OperationCoverage]) -
         let unreached = if one.unreached.is_empty() { "-".to_owned() } else { one.unreached.join(" ") };
         table.add_row([
             Cell::new(one.operation.name),
-            Cell::new(format!("{reached}/{}", reached + one.unreached.len())).set_alignment(CellAlignment::Right),
+            Cell::new(format!("{reached}/{}", reached + one.unreached.len()))
+                .set_alignment(CellAlignment::Right),
             Cell::new(unreached),
         ]);
     }

@@ -108,7 +108,10 @@ impl<W: io::Write> Reporter for Human<W> {
         }
         writeln!(out, "{}\n", self.tally.table())?;
         if summary.stopped {
-            writeln!(out, "Stopped at the first result that is not a pass; there are cases that were not judged.")?;
+            writeln!(
+                out,
+                "Stopped at the first result that is not a pass; there are cases that were not judged."
+            )?;
         }
         let (style, word) = if summary.is_clean() { (GOOD, "As expected") } else { (BAD, "Findings") };
         let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };

@@ -44,7 +44,8 @@ impl<W: io::Write> Reporter for Jsonl<W> {
             object.insert("construct".to_owned(), construct_json(&result.transcript));
         }
         object.insert("steps".to_owned(), result.transcript.steps.iter().map(step_json).collect());
-        object.insert("findings".to_owned(), result.findings.iter().map(|one| finding(result, one)).collect());
+        object
+            .insert("findings".to_owned(), result.findings.iter().map(|one| finding(result, one)).collect());
         self.line(&Value::Object(object))
     }
 

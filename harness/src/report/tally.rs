@@ -28,7 +28,9 @@ impl Tally {
     pub(super) fn table(&self) -> String {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
-        table.set_header(std::iter::once("topic").chain(self.columns.iter().map(String::as_str)).map(Cell::new));
+        table.set_header(
+            std::iter::once("topic").chain(self.columns.iter().map(String::as_str)).map(Cell::new),
+        );
         let mut sums: IndexMap<&str, Counts> = IndexMap::new();
         for (topic, counts) in &self.topics {
             let counts = self.columns.iter().map(|column| counts.get(column).copied().unwrap_or_default());

@@ -42,7 +42,11 @@ fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {
         settled: Vec::new(),
         status: [("main".to_owned(), ModuleStatus::Linked)].into_iter().collect(),
         errors: IndexMap::new(),
-        calls: vec![LinkerCall { specifier: "missing".to_owned(), referrer: "main".to_owned(), attributes: Vec::new() }],
+        calls: vec![LinkerCall {
+            specifier: "missing".to_owned(),
+            referrer: "main".to_owned(),
+            attributes: Vec::new(),
+        }],
         log: Vec::new(),
     };
     CaseResult {

@@ -14,7 +14,7 @@ use clap::Args;
 use crate::{
     duration,
     exit::{Exit, Failure},
-    workspace,
+    output, workspace,
 };
 
 /// Run the fuzz targets with cargo-fuzz on a nightly toolchain.
@@ -63,7 +63,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     let selected = if arguments.targets.is_empty() { known } else { arguments.targets };
     if arguments.list {
         for target in &selected {
-            anstream::println!("{target}");
+            output::print(target).map_err(|error| Failure::io("The output", &error))?;
         }
         return Ok(Exit::AsExpected);
     }
@@ -145,7 +145,9 @@ impl Target<'_> {
         if !built.map_err(|error| Failure::io("cargo", &error))?.success() {
             return Err(Failure::new(
                 Exit::HarnessBug,
-                format!("The fuzz target `{name}` does not build on the nightly toolchain; see the messages above."),
+                format!(
+                    "The fuzz target `{name}` does not build on the nightly toolchain; see the messages above."
+                ),
             ));
         }
         let started = SystemTime::now();
@@ -153,9 +155,12 @@ impl Target<'_> {
         let kept = self.keep_since(started)?;
         for path in &kept {
             let path = workspace::shown(path);
-            anstream::println!("{name}: found an input, kept as {path}");
-            anstream::println!("  Replay it with:  cargo +nightly fuzz run -O -s none {name} {path}");
-            anstream::println!("  The tests replay it too:  cargo test -p vmlink-fuzz");
+            let found = format!(
+                "{name}: found an input, kept as {path}\n  \
+                 Replay it with:  cargo +nightly fuzz run -O -s none {name} {path}\n  \
+                 The tests replay it too:  cargo test -p vmlink-fuzz"
+            );
+            output::print(found).map_err(|error| Failure::io("The output", &error))?;
         }
         if kept.is_empty() && !succeeded {
             return Err(Failure::new(

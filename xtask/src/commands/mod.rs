@@ -4,3 +4,4 @@ pub(crate) mod conformance;
 pub(crate) mod fuzz;
 pub(crate) mod readme;
 pub(crate) mod tidy;
+pub(crate) mod write_snapshots;

@@ -7,7 +7,7 @@ use clap::Args;
 use super::conformance;
 use crate::{
     exit::{Exit, Failure},
-    workspace,
+    output, workspace,
 };
 
 /// Write the capture in README.md anew from what `cargo xtask conformance` prints.
@@ -22,7 +22,8 @@ pub(crate) struct Arguments {
     root: Option<PathBuf>,
 }
 
-const BEGIN: &str = "<!-- capture of `cargo xtask conformance`, written by `cargo xtask readme` -->\n```text\n";
+const BEGIN: &str =
+    "<!-- capture of `cargo xtask conformance`, written by `cargo xtask readme` -->\n```text\n";
 const END: &str = "```\n<!-- end of the capture -->";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
@@ -38,14 +39,15 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         return Ok(Exit::AsExpected);
     }
     if arguments.check {
-        anstream::println!("{STALE}");
+        output::print(STALE).map_err(|error| Failure::io("The output", &error))?;
         return Ok(Exit::Findings);
     }
     fs::write(&readme.path, fresh).map_err(|error| Failure::io(readme.path.display(), &error))?;
     Ok(Exit::AsExpected)
 }
 
-const STALE: &str = "README.md: the capture is not what `cargo xtask conformance` prints; run `cargo xtask readme`";
+const STALE: &str =
+    "README.md: the capture is not what `cargo xtask conformance` prints; run `cargo xtask readme`";
 
 /// What is wrong with the capture of the project in `root`, for `cargo xtask tidy`. A README.md without a place for
 /// one, and a project without one, has nothing wrong.

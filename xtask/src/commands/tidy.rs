@@ -10,7 +10,7 @@ use clap::Args;
 use crate::{
     commands::readme,
     exit::{Exit, Failure},
-    workspace,
+    output, workspace,
 };
 
 /// Check the house rules that rustfmt and clippy do not know.
@@ -27,8 +27,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let mut complaints: Vec<String> = rules::RULES.iter().flat_map(|rule| rule(&files)).collect();
     complaints.extend(readme::complaint(&root)?);
     for complaint in &complaints {
-        anstream::println!("{complaint}");
+        output::print(complaint).map_err(|error| Failure::io("The output", &error))?;
     }
-    anstream::eprintln!("{} files checked, {} complaints.", files.len(), complaints.len());
+    output::say(format_args!("{} files checked, {} complaints.", files.len(), complaints.len()));
     Ok(if complaints.is_empty() { Exit::AsExpected } else { Exit::Findings })
 }

@@ -29,7 +29,12 @@ fn fuzz_targets_are_glue(files: &[File]) -> Vec<String> {
     rust(files)
         .filter(|file| file.path.starts_with("fuzz/fuzz_targets/"))
         .filter(|file| file.text.lines().count() >= FUZZ_TARGET_LINES)
-        .map(|file| format!("{}: move logic into the library; a fuzz target is shorter than {FUZZ_TARGET_LINES} lines", file.path))
+        .map(|file| {
+            format!(
+                "{}: move logic into the library; a fuzz target is shorter than {FUZZ_TARGET_LINES} lines",
+                file.path
+            )
+        })
         .collect()
 }
 
@@ -59,7 +64,10 @@ fn files_have_one_subject(files: &[File]) -> Vec<String> {
         let lines = too_long(file)?;
         let is_allowed = LONG_FILES.iter().any(|(path, _)| *path == file.path);
         (!is_allowed).then(|| {
-            format!("{}: {lines} lines before the tests; split it by subject, {SOURCE_LINES} are enough", file.path)
+            format!(
+                "{}: {lines} lines before the tests; split it by subject, {SOURCE_LINES} are enough",
+                file.path
+            )
         })
     });
     let stale = LONG_FILES.iter().filter_map(|(path, _)| {
@@ -207,7 +215,10 @@ mod tests {
 
     #[test]
     fn a_case_file_says_what_it_is_about() {
-        assert!(complaints(case_files_say_what_they_are_about, "cases/a/b.yaml", "about: It.\ncases: []\n").is_empty());
+        assert!(
+            complaints(case_files_say_what_they_are_about, "cases/a/b.yaml", "about: It.\ncases: []\n")
+                .is_empty()
+        );
         assert_eq!(complaints(case_files_say_what_they_are_about, "cases/a/b.yaml", "cases: []\n").len(), 1);
         assert!(complaints(case_files_say_what_they_are_about, "cases/README.md", "").is_empty());
     }

@@ -30,10 +30,12 @@ pub(crate) fn read(root: &Path) -> Result<Vec<File>, Failure> {
         !MADE.contains(&path.as_str()) && !path.starts_with("mutants.out")
     });
     for entry in entries {
-        let entry = entry
-            .map_err(|error| Failure::new(Exit::Usage, format!("The project's files cannot be read: {error}.")))?;
+        let entry = entry.map_err(|error| {
+            Failure::new(Exit::Usage, format!("The project's files cannot be read: {error}."))
+        })?;
         if entry.file_type().is_file() {
-            let bytes = fs::read(entry.path()).map_err(|error| Failure::io(entry.path().display(), &error))?;
+            let bytes =
+                fs::read(entry.path()).map_err(|error| Failure::io(entry.path().display(), &error))?;
             if let Ok(text) = String::from_utf8(bytes) {
                 files.push(File { path: relative(entry.path()), text });
             }
