@@ -3,6 +3,8 @@
 //! Programs are plain data. Every name in one has been resolved when the program was built, so a step can only speak of
 //! a module that exists; [`ModuleId`] is that promise.
 
+pub(crate) mod decode;
+pub mod document;
 mod linker;
 mod module;
 mod step;
