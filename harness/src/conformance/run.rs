@@ -247,8 +247,9 @@ mod tests {
     fn a_panic_is_a_result_and_a_bug() {
         let (seen, summary, _) = run_scripts(&["ok", "panics", "ok"], 2, false);
         let verdicts: Vec<Verdict> = seen.iter().map(|(_, verdict)| *verdict).collect();
-        use Verdict::{Crash, Pass};
-        assert_eq!(verdicts, [Pass, Pass, Crash, Crash, Pass, Pass]);
+
+        let (pass, crash) = (Verdict::Pass, Verdict::Crash);
+        assert_eq!(verdicts, [pass, pass, crash, crash, pass, pass]);
         assert_eq!(summary.bugs.len(), 2);
         assert_eq!(summary.bugs[0].message, "the reason");
         assert_eq!(summary.bugs[0].case.id, "1");

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript};
-use crate::program::Value;
+use crate::program::{Value, decode::RESERVED};
 
 /// How deep a value is written; see [`value_json`].
 const MAX_DEPTH: usize = 100;
@@ -126,9 +126,14 @@ fn nested_json(value: &Value, depth: usize) -> Json {
         Value::Symbol(description) => json!({ "symbol": description }),
         Value::Function => json!({ "function": true }),
         Value::Array(items) => items.iter().map(|item| nested_json(item, depth + 1)).collect(),
-        Value::Object(properties) => Json::Object(
-            properties.iter().map(|(key, item)| (key.clone(), nested_json(item, depth + 1))).collect(),
-        ),
+        Value::Object(properties) => {
+            let object =
+                properties.iter().map(|(key, item)| (key.clone(), nested_json(item, depth + 1))).collect();
+            match properties.as_slice() {
+                [(only, _)] if RESERVED.contains(&only.as_str()) => json!({ "object": Json::Object(object) }),
+                _ => Json::Object(object),
+            }
+        }
         Value::ProxyOf(module) => json!({ "proxyOf": module.index() }),
         Value::InheritsFrom(module) => json!({ "inheritsFrom": module.index() }),
         Value::NamespaceOf(module) => json!({ "namespaceOf": module.index() }),
@@ -280,6 +285,10 @@ mod tests {
             (Value::Function, json!({ "function": true })),
             (Value::Array(vec![Value::Undefined, Value::Bool(true)]), json!([{ "undefined": true }, true])),
             (Value::Object(vec![("a".to_owned(), Value::Null)]), json!({ "a": null })),
+            (
+                Value::Object(vec![("undefined".to_owned(), Value::Bool(true))]),
+                json!({ "object": { "undefined": true } }),
+            ),
             (Value::ProxyOf(ModuleId::new(2)), json!({ "proxyOf": 2 })),
             (Value::InheritsFrom(ModuleId::new(2)), json!({ "inheritsFrom": 2 })),
             (Value::NamespaceOf(ModuleId::new(2)), json!({ "namespaceOf": 2 })),

@@ -12,3 +12,4 @@ mod values;
 
 pub(crate) use names::{Decoder, Names};
 pub(crate) use steps::DecodedStep;
+pub(crate) use values::RESERVED;
