@@ -30,6 +30,12 @@ impl Coverage {
         self.marks.merge(marks);
     }
 
+    /// The steps themselves.
+    #[must_use]
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
     /// Every operation of the reference, in its own order.
     #[must_use]
     pub fn operations(&self) -> Vec<OperationCoverage> {

@@ -26,17 +26,13 @@ pub fn judge(
     (verdict(transcript, &findings), findings)
 }
 
-/// A program the engine could not follow to its end says nothing of what it would have done there: what the oracles
-/// miss from that step on is no failure. What they object to before it is.
 fn verdict(transcript: &Transcript, findings: &[Finding]) -> Verdict {
-    if findings.is_empty() {
-        return Verdict::Pass;
-    }
-    let lost = transcript.steps.iter().position(|record| matches!(record.outcome, Outcome::Unmodelled(_)));
-    match lost {
-        Some(lost) if findings.iter().all(|finding| finding.step.is_none_or(|step| step >= lost)) => {
-            Verdict::Unmodelled
-        }
-        _ => Verdict::Fail,
+    let is_lost = |record: &crate::transcript::StepRecord| matches!(record.outcome, Outcome::Unmodelled(_));
+    if !findings.is_empty() {
+        Verdict::Fail
+    } else if transcript.steps.iter().any(is_lost) {
+        Verdict::Unmodelled
+    } else {
+        Verdict::Pass
     }
 }

@@ -3,7 +3,11 @@
 use indexmap::IndexMap;
 
 use super::{CaseResult, Coverage};
-use crate::{corpus::CaseId, oracles::Verdict, reference::ProfileName};
+use crate::{
+    corpus::CaseId,
+    oracles::Verdict,
+    reference::{ProfileName, marks::Marks},
+};
 
 /// How many results ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,11 +88,72 @@ impl RunSummary {
         self.total.not_passed() == 0 && self.bugs.is_empty()
     }
 
-    /// Counts one more result. Results of one case must come one after the other.
-    pub(super) fn add(&mut self, result: &CaseResult, is_new_case: bool) {
+    /// Takes in one result; `is_new_case` says that its case comes for the first time.
+    pub(super) fn add(
+        &mut self,
+        result: &CaseResult,
+        is_new_case: bool,
+        marks: Option<&Marks>,
+        bug: Option<String>,
+    ) {
         self.cases += usize::from(is_new_case);
         self.total.add(result.verdict);
         self.by_profile.entry((result.engine.clone(), result.profile)).or_default().add(result.verdict);
         self.by_topic.entry(result.case.topic.clone()).or_default().add(result.verdict);
+        if let (Some(coverage), Some(marks)) = (&mut self.coverage, marks) {
+            coverage.add(marks);
+        }
+        self.bugs.extend(bug.map(|message| InternalBug {
+            case: result.case.clone(),
+            engine: result.engine.clone(),
+            profile: result.profile,
+            message,
+        }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{conformance::testing::case, transcript::Transcript};
+
+    #[test]
+    fn results_are_counted_by_topic_and_profile() {
+        let result = |id: &str, profile, verdict| CaseResult {
+            case: case(id).id,
+            engine: "reference".to_owned(),
+            profile,
+            verdict,
+            transcript: Transcript::default(),
+            findings: vec![],
+        };
+        let mut summary = RunSummary::default();
+        let verdicts =
+            [Verdict::Pass, Verdict::Fail, Verdict::Unmodelled, Verdict::Crash, Verdict::Hang, Verdict::Pass];
+        for verdict in verdicts {
+            summary.add(&result("names/a/one", ProfileName::Ecma262, verdict), true, None, None);
+        }
+        assert!(!summary.is_clean());
+        summary.add(&result("linking/a/one", ProfileName::Contract, Verdict::Pass), true, None, None);
+        summary.add(&result("linking/a/one", ProfileName::Ecma262, Verdict::Pass), false, None, None);
+        let names = Counts { pass: 2, fail: 1, unmodelled: 1, crash: 1, hang: 1 };
+        let linking = Counts { pass: 2, ..Counts::default() };
+        assert_eq!(summary.by_topic["names"], names);
+        assert_eq!(summary.by_topic["linking"], linking);
+        let under = |profile| summary.by_profile[&("reference".to_owned(), profile)];
+        assert_eq!(under(ProfileName::Contract), Counts { pass: 1, ..Counts::default() });
+        assert_eq!(under(ProfileName::Ecma262), Counts { pass: 3, ..names });
+        assert_eq!((summary.total.all(), summary.total.not_passed()), (8, 4));
+        assert_eq!(summary.cases, 7);
+    }
+
+    #[test]
+    fn a_run_with_passes_only_is_clean_unless_the_harness_went_wrong() {
+        let mut summary = RunSummary::default();
+        assert!(summary.is_clean());
+        let id = case("names/a/one").id;
+        let (engine, profile) = ("reference".to_owned(), ProfileName::Contract);
+        summary.bugs.push(InternalBug { case: id, engine, profile, message: String::new() });
+        assert!(!summary.is_clean());
     }
 }

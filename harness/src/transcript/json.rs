@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript};
-use crate::program::Value;
+use crate::program::{Value, decode::RESERVED};
 
 /// How deep a value is written; see [`value_json`].
 const MAX_DEPTH: usize = 100;
@@ -126,9 +126,14 @@ fn nested_json(value: &Value, depth: usize) -> Json {
         Value::Symbol(description) => json!({ "symbol": description }),
         Value::Function => json!({ "function": true }),
         Value::Array(items) => items.iter().map(|item| nested_json(item, depth + 1)).collect(),
-        Value::Object(properties) => Json::Object(
-            properties.iter().map(|(key, item)| (key.clone(), nested_json(item, depth + 1))).collect(),
-        ),
+        Value::Object(properties) => {
+            let object =
+                properties.iter().map(|(key, item)| (key.clone(), nested_json(item, depth + 1))).collect();
+            match properties.as_slice() {
+                [(only, _)] if RESERVED.contains(&only.as_str()) => json!({ "object": Json::Object(object) }),
+                _ => Json::Object(object),
+            }
+        }
         Value::ProxyOf(module) => json!({ "proxyOf": module.index() }),
         Value::InheritsFrom(module) => json!({ "inheritsFrom": module.index() }),
         Value::NamespaceOf(module) => json!({ "namespaceOf": module.index() }),
@@ -153,4 +158,149 @@ fn number_json(number: f64) -> Json {
 
 fn settled_json(settled: &SettledStep) -> Json {
     json!({ "step": settled.step, "outcome": outcome_json(&settled.outcome) })
+}
+
+#[cfg(test)]
+mod tests {
+    use indexmap::IndexMap;
+
+    use super::*;
+    use crate::{
+        program::ModuleId,
+        transcript::{LinkerCall, ModuleStatus, Unmodelled},
+    };
+
+    fn error(identity: u32, code: Option<&str>, message: &str, cause: Option<ThrownView>) -> ThrownView {
+        ThrownView::Error(Box::new(ErrorView {
+            identity,
+            name: "Error".to_owned(),
+            code: code.map(str::to_owned),
+            message: message.to_owned(),
+            cause,
+        }))
+    }
+
+    /// The step that the interface's own example shows.
+    fn example() -> StepRecord {
+        let cause = error(2, None, "Cannot find missing", None);
+        StepRecord {
+            step: "link main".to_owned(),
+            outcome: Outcome::Error(error(
+                1,
+                Some("ERR_VM_MODULE_LINK_FAILURE"),
+                "Link failure",
+                Some(cause),
+            )),
+            together: vec![],
+            inside: vec![],
+            settled: vec![],
+            status: IndexMap::from([("main".to_owned(), ModuleStatus::Errored)]),
+            errors: IndexMap::default(),
+            calls: vec![LinkerCall {
+                specifier: "missing".to_owned(),
+                referrer: "main".to_owned(),
+                attributes: vec![],
+            }],
+            log: vec![],
+        }
+    }
+
+    #[test]
+    fn a_step_has_the_promised_form() {
+        assert_eq!(
+            step_json(&example()),
+            json!({
+                "step": "link main",
+                "outcome": { "error": {
+                    "name": "Error",
+                    "code": "ERR_VM_MODULE_LINK_FAILURE",
+                    "message": "Link failure",
+                    "cause": { "name": "Error", "message": "Cannot find missing", "identity": 2 },
+                    "identity": 1,
+                } },
+                "status": { "main": "errored" },
+                "calls": [["missing", "main"]],
+                "log": [],
+            })
+        );
+    }
+
+    #[test]
+    fn what_is_rare_has_a_key_only_where_it_is() {
+        let mut record = example();
+        let step = |name: &str, outcome| SettledStep { step: name.to_owned(), outcome };
+        record.calls[0].attributes = vec![("type".to_owned(), "json".to_owned())];
+        record.log = vec!["line".to_owned()];
+        record.together = vec![step("link a", Outcome::Pending)];
+        record.inside = vec![step("link b", Outcome::Ok(Observed::Value(Value::Undefined)))];
+        record.settled = vec![step("link c", Outcome::Ok(Observed::Namespace(vec!["x".to_owned()])))];
+        record.errors.insert("main".to_owned(), ThrownView::Value(Value::Number(1.0)));
+        let json = step_json(&record);
+        assert_eq!(json["calls"], json!([["missing", "main", { "type": "json" }]]));
+        assert_eq!(json["log"], json!(["line"]));
+        assert_eq!(json["together"], json!([{ "step": "link a", "outcome": "pending" }]));
+        assert_eq!(json["inside"], json!([{ "step": "link b", "outcome": { "ok": { "undefined": true } } }]));
+        assert_eq!(json["settled"], json!([{ "step": "link c", "outcome": { "ok": { "keys": ["x"] } } }]));
+        assert_eq!(json["errors"], json!({ "main": { "value": 1 } }));
+    }
+
+    #[test]
+    fn every_kind_of_outcome_has_its_form() {
+        let place = Unmodelled { module: "main".to_owned(), line: 3, column: 9 };
+        let elided = error(1, None, "x", Some(ThrownView::Elided));
+        let outcomes = [
+            (
+                Outcome::Unmodelled(place),
+                json!({ "unmodelled": { "module": "main", "line": 3, "column": 9 } }),
+            ),
+            (Outcome::Error(ThrownView::Value(Value::Null)), json!({ "error": { "value": null } })),
+            (
+                Outcome::Ok(Observed::Thrown(elided)),
+                json!({ "ok": { "name": "Error", "message": "x", "cause": { "elided": true }, "identity": 1 } }),
+            ),
+        ];
+        let construct: IndexMap<String, Outcome> = outcomes
+            .iter()
+            .enumerate()
+            .map(|(place, (outcome, _))| (place.to_string(), outcome.clone()))
+            .collect();
+        let json = construct_json(&Transcript { construct, steps: vec![] });
+        for (place, (outcome, expected)) in outcomes.iter().enumerate() {
+            assert_eq!(&outcome_json(outcome), expected);
+            assert_eq!(&json[place.to_string()], expected);
+        }
+    }
+
+    #[test]
+    fn values_that_json_has_not_are_objects() {
+        let cases = [
+            (Value::Number(1.0), json!(1)),
+            (Value::Number(1.5), json!(1.5)),
+            (Value::Number(1e300), json!(1e300)),
+            (Value::Number(-0.0), json!({ "number": "-0" })),
+            (Value::Number(f64::NAN), json!({ "number": "NaN" })),
+            (Value::Number(f64::NEG_INFINITY), json!({ "number": "-Infinity" })),
+            (Value::BigInt("12".to_owned()), json!({ "bigint": "12" })),
+            (Value::Symbol("s".to_owned()), json!({ "symbol": "s" })),
+            (Value::Function, json!({ "function": true })),
+            (Value::Array(vec![Value::Undefined, Value::Bool(true)]), json!([{ "undefined": true }, true])),
+            (Value::Object(vec![("a".to_owned(), Value::Null)]), json!({ "a": null })),
+            (
+                Value::Object(vec![("undefined".to_owned(), Value::Bool(true))]),
+                json!({ "object": { "undefined": true } }),
+            ),
+            (Value::ProxyOf(ModuleId::new(2)), json!({ "proxyOf": 2 })),
+            (Value::InheritsFrom(ModuleId::new(2)), json!({ "inheritsFrom": 2 })),
+            (Value::NamespaceOf(ModuleId::new(2)), json!({ "namespaceOf": 2 })),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(value_json(&value), expected);
+        }
+    }
+
+    #[test]
+    fn a_value_nested_too_deep_is_cut() {
+        let deep = (0..1_000).fold(Value::Null, |value, _| Value::Array(vec![value]));
+        assert_eq!(value_json(&deep).to_string().matches('[').count(), MAX_DEPTH + 1);
+    }
 }

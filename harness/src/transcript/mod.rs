@@ -4,6 +4,8 @@ mod json;
 mod observation;
 mod print;
 mod text;
+#[cfg(test)]
+mod text_tests;
 mod words;
 
 pub use json::{construct_json, outcome_json, step_json, thrown_json, value_json};

@@ -6,4 +6,4 @@ mod file;
 mod outcome;
 mod source;
 
-pub(super) use file::{FileNames, cases, is_id};
+pub(super) use file::{FileNames, cases, is_id, sentence};

@@ -1,6 +1,9 @@
 //! The snapshots a run compares with.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use insta::Snapshot;
 use rustc_hash::FxHashMap;
@@ -110,6 +113,11 @@ pub(super) fn read(path: &Path) -> Result<Option<SnapshotFile>, SnapshotError> {
     if !path.try_exists().map_err(|error| unreadable(error.to_string()))? {
         return Ok(None);
     }
+    // insta reads files that do not begin like this as a format of its past and says so on standard error.
+    let beginning = fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    if !beginning.starts_with("---\n") && !beginning.starts_with("---\r\n") {
+        return Err(unreadable("it does not begin with insta's front matter".to_owned()));
+    }
     let snapshot = Snapshot::from_file(path).map_err(|error| unreadable(error.to_string()))?;
     let Some(text) = snapshot.as_text() else {
         return Err(unreadable("it does not hold text".to_owned()));
@@ -121,8 +129,6 @@ pub(super) fn read(path: &Path) -> Result<Option<SnapshotFile>, SnapshotError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::conformance::testing::case;
 

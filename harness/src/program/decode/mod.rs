@@ -10,5 +10,7 @@ mod names;
 mod steps;
 mod values;
 
+pub(crate) use key::WrittenKey;
 pub(crate) use names::{Decoder, Names};
 pub(crate) use steps::DecodedStep;
+pub(crate) use values::RESERVED;
