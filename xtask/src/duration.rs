@@ -36,9 +36,9 @@ mod tests {
 
     #[test]
     fn units() {
-        assert_eq!(parse("60s"), Ok(Duration::from_secs(60)));
-        assert_eq!(parse("10m"), Ok(Duration::from_secs(600)));
-        assert_eq!(parse("1h"), Ok(Duration::from_secs(3600)));
+        assert_eq!(parse("60s"), Ok(Duration::from_mins(1)));
+        assert_eq!(parse("10m"), Ok(Duration::from_mins(10)));
+        assert_eq!(parse("1h"), Ok(Duration::from_hours(1)));
     }
 
     #[test]

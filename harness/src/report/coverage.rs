@@ -5,6 +5,7 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
+use super::tally::PADDING;
 use crate::conformance::{Coverage, OperationCoverage};
 
 const BOLD: Style = Style::new().bold();
@@ -33,6 +34,9 @@ fn write_operations(out: &mut dyn io::Write, operations: &[OperationCoverage]) -
                 .set_alignment(CellAlignment::Right),
             Cell::new(unreached),
         ]);
+    }
+    for column in table.column_iter_mut() {
+        column.set_padding(PADDING);
     }
     writeln!(out, "{}\n", table.trim_fmt())?;
     write_reasons(out, "Steps that cannot be reached", operations, |one| &one.unreachable)?;

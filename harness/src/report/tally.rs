@@ -8,6 +8,9 @@ use crate::{
     corpus::CaseId,
 };
 
+/// Spaces before and behind a cell: nothing before, so that tables begin where lines do.
+pub(super) const PADDING: (u16, u16) = (0, 2);
+
 /// Counts results by topic, engine and profile.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -41,8 +44,11 @@ impl Tally {
             table.add_row(row(topic, counts));
         }
         table.add_row(row("total", sums.into_values()));
-        for column in table.column_iter_mut().skip(1) {
-            column.set_cell_alignment(CellAlignment::Right);
+        for (index, column) in table.column_iter_mut().enumerate() {
+            column.set_padding(PADDING);
+            if index > 0 {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
         }
         table.trim_fmt()
     }

@@ -15,6 +15,13 @@ pub(crate) struct File {
     pub(crate) text: String,
 }
 
+impl File {
+    /// What stands behind the last dot of its name.
+    pub(crate) fn ending(&self) -> &str {
+        self.path.rsplit_once('.').map_or("", |(_, ending)| ending)
+    }
+}
+
 /// Folders that hold what tools made, by their path below the project's folder.
 const MADE: [&str; 6] = [".git", "target", "fuzz/target", "fuzz/corpus", "fuzz/artifacts", "fuzz/coverage"];
 
