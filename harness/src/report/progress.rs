@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+const TEMPLATE: &str = "{bar:32} {pos}/{len} judged, {elapsed}";
+
 /// Shows on standard error how far a run is. Where that is not a terminal, nothing is shown.
 #[derive(Clone, Debug)]
 pub struct Progress(ProgressBar);
@@ -15,10 +17,8 @@ impl Progress {
     /// A bar for `length` judgements.
     #[must_use]
     pub fn new(length: usize) -> Self {
-        let bar = ProgressBar::new(length as u64).with_style(
-            ProgressStyle::with_template("{bar:32} {pos}/{len} judged, {elapsed}")
-                .expect("the template is a constant and well-formed"),
-        );
+        let style = ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::new(length as u64).with_style(style);
         bar.enable_steady_tick(Self::INTERVAL);
         Self(bar)
     }
@@ -39,7 +39,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_template_is_well_formed() {
+    fn the_template_is_well_formed_and_the_bar_moves() {
+        assert!(ProgressStyle::with_template(TEMPLATE).is_ok());
         let progress = Progress::new(2);
         progress.advance();
         assert_eq!(progress.0.position(), 1);

@@ -2,6 +2,8 @@
 //!
 //! Every test brings its own small corpus, so none of them changes when the project's corpus grows.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod bless;
 mod conformance;
 mod fuzz;
