@@ -1,0 +1,8 @@
+//! A second implementation of linking and of loading, written to be plainly right: lists, recursion and copies.
+//!
+//! It follows ECMA-262 (and, for loading, the clauses C1 to C11 of the contract) and shares nothing with the reference
+//! linker but the module record. It may be slow and may recurse, because it only ever sees a handful of modules.
+
+pub mod link;
+pub mod load;
+pub mod resolve;
