@@ -2,6 +2,8 @@
 
 mod case;
 mod expect;
+mod print;
 
 pub use case::{Case, CaseId, Expectations, StepExpectation};
 pub use expect::{CauseExpect, ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect};
+pub use print::case_file;

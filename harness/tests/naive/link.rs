@@ -4,7 +4,7 @@ use super::resolve::{Graph, Resolution, Visit};
 
 /// \[\[Status]] of a module, as far as linking moves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     Unlinked,
     Linking,
     Linked,
@@ -12,7 +12,7 @@ pub enum Status {
 
 /// Why a name could not be bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub(crate) enum Reason {
     /// Nothing exports it, or what does leads back to itself: `ResolveExport` gave null.
     Null,
     /// Two stars export it.
@@ -21,21 +21,21 @@ pub enum Reason {
 
 /// The first `SyntaxError` of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// The module whose environment could not be made.
-    pub module: usize,
-    pub reason: Reason,
+    pub(crate) module: usize,
+    pub(crate) reason: Reason,
     /// Every (module, name) that the failing resolution looked at. Engines name one of them in the message.
-    pub visited: Vec<Visit>,
+    pub(crate) visited: Vec<Visit>,
     /// Whether the resolution met a (module, name) for a second time.
-    pub closed_a_circle: bool,
+    pub(crate) closed_a_circle: bool,
 }
 
 /// What `Link` left behind.
 #[derive(Clone, Debug)]
-pub struct Linked {
-    pub failure: Option<Failure>,
-    pub status: Vec<Status>,
+pub(crate) struct Linked {
+    pub(crate) failure: Option<Failure>,
+    pub(crate) status: Vec<Status>,
 }
 
 /// What the modules and the walk over them know of each module.
@@ -50,7 +50,7 @@ struct Walk<'g> {
 /// `Link` of `root`, all modules being unlinked — <https://tc39.es/ecma262/#sec-moduledeclarationlinking>.
 ///
 /// `synthetic` tells which modules are not cyclic module records: they have no status and their own `Link` cannot fail.
-pub fn link(graph: &Graph, synthetic: &[bool], root: usize) -> Linked {
+pub(crate) fn link(graph: &Graph, synthetic: &[bool], root: usize) -> Linked {
     let count = graph.records.len();
     let mut walk = Walk {
         graph,

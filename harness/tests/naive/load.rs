@@ -17,7 +17,7 @@ use super::{
 
 /// `module.status`, as far as `link()` moves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub(crate) enum Seen {
     Unlinked,
     Linking,
     Linked,
@@ -26,7 +26,7 @@ pub enum Seen {
 
 /// Why loading failed.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// The linker threw, or its promise was rejected, with this.
     Thrown(Thrown),
     /// The linker knows no module for the specifier.
@@ -39,7 +39,7 @@ pub enum Refusal {
 
 /// How a `link()` ended.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Ending {
+pub(crate) enum Ending {
     Linked,
     /// No job is left and an answer is still due.
     Pending,
@@ -51,11 +51,11 @@ pub enum Ending {
 
 /// What one `link()` of a program did.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// (specifier, referrer), in order.
-    pub calls: Vec<(String, usize)>,
-    pub ending: Ending,
-    pub status: Vec<Seen>,
+    pub(crate) calls: Vec<(String, usize)>,
+    pub(crate) ending: Ending,
+    pub(crate) status: Vec<Seen>,
 }
 
 enum Job {
@@ -97,7 +97,7 @@ struct Load<'p> {
 }
 
 /// What the first `link()` of `program`, on `root`, does under the contract.
-pub fn load(program: &Program, records: &[ModuleRecord], synthetic: &[bool], root: usize) -> Loaded {
+pub(crate) fn load(program: &Program, records: &[ModuleRecord], synthetic: &[bool], root: usize) -> Loaded {
     let mut load = Load {
         program,
         records,
@@ -125,12 +125,18 @@ impl Load<'_> {
     fn ask(&mut self, module: usize) {
         self.in_flight.push(module);
         for request in 0..self.records[module].requests.len() {
+            // Requests that differ in their phase alone share one answer.
+            if self.sharing(module, request).next().is_some_and(|first| first < request) {
+                continue;
+            }
             let specifier = self.records[module].requests[request].specifier.to_string();
             self.calls.push((specifier.clone(), module));
             self.due += 1;
             let Some(behaviour) = self.behaviour(module, request) else {
                 match self.program.module(&specifier) {
-                    Some(found) => self.answered(module, request, Ok(Delivered::Module(found.index())), Delivery::Direct),
+                    Some(found) => {
+                        self.answered(module, request, Ok(Delivered::Module(found.index())), Delivery::Direct)
+                    }
                     None => self.refused = Some((module, Refusal::UnknownSpecifier(specifier))),
                 }
                 if self.refused.is_some() {
@@ -189,10 +195,25 @@ impl Load<'_> {
             self.refused = Some((referrer, Refusal::OtherContext));
             return;
         }
-        self.arrived.insert((referrer, request), found);
-        if !self.in_flight.contains(&found) {
+        let sharing: Vec<usize> = self.sharing(referrer, request).collect();
+        for request in sharing {
+            self.arrived.insert((referrer, request), found);
+        }
+        // A synthetic module is ready from the start.
+        if !self.synthetic[found] && !self.in_flight.contains(&found) {
             self.ask(found);
         }
+    }
+
+    /// The requests of `module` with the specifier and the attributes of `request`, itself included (ECMA-262,
+    /// `ModuleRequestsEqual`).
+    fn sharing(&self, module: usize, request: usize) -> impl Iterator<Item = usize> {
+        let requests = &self.records[module].requests;
+        let equal = move |other: &usize| {
+            requests[*other].specifier == requests[request].specifier
+                && requests[*other].attributes == requests[request].attributes
+        };
+        (0..requests.len()).filter(equal)
     }
 
     /// The behaviour that the script has for a request, and a note that it was used.
@@ -208,15 +229,17 @@ impl Load<'_> {
         // A referrer is narrower than attributes, and either is narrower than nothing.
         let narrowness = |key: &LinkerKey| (key.referrer.is_some(), key.attributes.is_some());
         let entries = self.program.linker.entries.iter().enumerate();
-        let (place, entry) =
-            entries.filter(|(_, entry)| selects(&entry.key)).max_by_key(|(_, entry)| narrowness(&entry.key))?;
+        let (place, entry) = entries
+            .filter(|(_, entry)| selects(&entry.key))
+            .max_by_key(|(_, entry)| narrowness(&entry.key))?;
         let call = self.used[place].min(entry.behaviours.len() - 1);
         self.used[place] += 1;
         Some(entry.behaviours[call].clone())
     }
 
     fn end(self, root: usize) -> Loaded {
-        let mut status = vec![Seen::Unlinked; self.program.modules.len()];
+        let start = |synthetic: &bool| if *synthetic { Seen::Linked } else { Seen::Unlinked };
+        let mut status: Vec<Seen> = self.synthetic.iter().map(start).collect();
         let ending = if let Some((where_it_happened, refusal)) = &self.refused {
             // C5: what was in flight and depends on the place of the failure is errored.
             for module in &self.in_flight {

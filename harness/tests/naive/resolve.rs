@@ -4,16 +4,16 @@ use vmlink::syntax::{ImportName, IndirectName, ModuleRecord};
 
 /// Modules by number, and for each of their requests, in order, the number of the module that answers it.
 #[derive(Clone, Debug, Default)]
-pub struct Graph {
+pub(crate) struct Graph {
     /// The records. A synthetic module is one whose exports are all its own.
-    pub records: Vec<ModuleRecord>,
+    pub(crate) records: Vec<ModuleRecord>,
     /// `edges[module][request]`
-    pub edges: Vec<Vec<usize>>,
+    pub(crate) edges: Vec<Vec<usize>>,
 }
 
 /// A `ResolvedBinding` Record — <https://tc39.es/ecma262/#resolvedbinding-record>.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Binding {
+pub(crate) enum Binding {
     /// A binding of a module's environment.
     Name(usize, String),
     /// The namespace object of a module.
@@ -22,7 +22,7 @@ pub enum Binding {
 
 /// What `ResolveExport` gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Resolution {
+pub(crate) enum Resolution {
     /// A `ResolvedBinding` Record.
     Found(Binding),
     /// null
@@ -32,11 +32,11 @@ pub enum Resolution {
 }
 
 /// One (module, name) that a resolution went through.
-pub type Visit = (usize, String);
+pub(crate) type Visit = (usize, String);
 
 impl Graph {
     /// `GetExportedNames` — <https://tc39.es/ecma262/#sec-getexportednames>.
-    pub fn exported_names(&self, module: usize, visited: &mut Vec<usize>) -> Vec<String> {
+    pub(crate) fn exported_names(&self, module: usize, visited: &mut Vec<usize>) -> Vec<String> {
         if visited.contains(&module) {
             return Vec::new();
         }
@@ -62,7 +62,12 @@ impl Graph {
 
     /// `ResolveExport` — <https://tc39.es/ecma262/#sec-resolveexport>. `resolve_set` ends as every (module, name) that
     /// was looked at.
-    pub fn resolve_export(&self, module: usize, name: &str, resolve_set: &mut Vec<Visit>) -> Resolution {
+    pub(crate) fn resolve_export(
+        &self,
+        module: usize,
+        name: &str,
+        resolve_set: &mut Vec<Visit>,
+    ) -> Resolution {
         if resolve_set.contains(&(module, name.to_owned())) {
             return Resolution::Null;
         }
@@ -103,15 +108,17 @@ impl Graph {
 
     /// The keys of the namespace of a module — <https://tc39.es/ecma262/#sec-getmodulenamespace> and
     /// <https://tc39.es/ecma262/#sec-modulenamespacecreate>: what resolves, in the order of UTF-16 code units.
-    pub fn namespace_keys(&self, module: usize) -> Vec<String> {
+    pub(crate) fn namespace_keys(&self, module: usize) -> Vec<String> {
         let mut keys: Vec<String> = self.exported_names(module, &mut Vec::new());
-        keys.retain(|name| matches!(self.resolve_export(module, name, &mut Vec::new()), Resolution::Found(_)));
+        keys.retain(|name| {
+            matches!(self.resolve_export(module, name, &mut Vec::new()), Resolution::Found(_))
+        });
         keys.sort_by_key(|name| name.encode_utf16().collect::<Vec<u16>>());
         keys
     }
 
     /// What an import entry asks for, by name: nothing for a namespace or a source, which need no resolution.
-    pub fn import_name(import_name: &ImportName) -> Option<&str> {
+    pub(crate) fn import_name(import_name: &ImportName) -> Option<&str> {
         match import_name {
             ImportName::Name(name) => Some(name),
             ImportName::NamespaceObject | ImportName::Source => None,
