@@ -1,9 +1,11 @@
 //! The **corpus** is the cases on disk: programs with a reason, a source and expectations.
 
 mod case;
+mod decode;
 mod expect;
-mod print;
+mod load;
+mod matrix;
 
 pub use case::{Case, CaseId, Expectations, StepExpectation};
 pub use expect::{CauseExpect, ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect};
-pub use print::case_file;
+pub use load::{LoadError, load};

@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use crate::{
-    corpus::case_file,
     engines::{Engine, ReferenceEngine},
     generators::{program, source_text},
     oracles::check_invariants,
+    program::to_yaml,
     reference::ProfileName,
     syntax::parse_module,
 };
@@ -48,7 +48,7 @@ pub fn source_to_record(bytes: &[u8]) -> Result<(), String> {
 /// Every program runs on the reference, under every profile, without breaking an invariant.
 ///
 /// # Errors
-/// The findings, and the program as a case file.
+/// The findings, and the program in the form of a case.
 pub fn program_links(bytes: &[u8]) -> Result<(), String> {
     let program = program(bytes);
     for profile in ProfileName::ALL {
@@ -66,8 +66,7 @@ pub fn program_links(bytes: &[u8]) -> Result<(), String> {
                 finding.oracle, finding.expected, finding.actual
             );
         }
-        let why = "A program that a fuzzer found breaks an invariant.";
-        let _ = write!(text, "The program as a case file:\n{}", case_file(&program, "found-by-fuzzing", why));
+        let _ = write!(text, "The program, as it stands in a case:\n{}", to_yaml(&program));
         return Err(text);
     }
     Ok(())

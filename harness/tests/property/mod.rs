@@ -5,7 +5,7 @@ mod linking;
 mod loading;
 mod quality;
 
-use std::{cell::Cell, fmt::Write};
+use std::cell::Cell;
 
 use proptest::{
     collection::vec,
@@ -15,7 +15,7 @@ use proptest::{
 };
 use vmlink::{
     generators::Limits,
-    program::{ModuleKind, Program},
+    program::{Program, to_yaml},
     reference::ProfileName,
     transcript::{ErrorView, Outcome, ThrownView},
 };
@@ -70,29 +70,6 @@ fn input(limits: Limits) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![4 => vec(any::<u8>(), length..=length), 1 => vec(any::<u8>(), 0..=length)]
 }
 
-/// The program as a reader wants it under a failure.
-fn show(program: &Program) -> String {
-    let mut text = String::new();
-    for module in &program.modules {
-        let context = module.context.as_ref().map(|context| format!(" in {context}")).unwrap_or_default();
-        match &module.kind {
-            ModuleKind::Source(source) => {
-                let _ = writeln!(text, "-- {}{context}\n{source}", module.name);
-            }
-            ModuleKind::Synthetic { exports, .. } => {
-                let _ = writeln!(text, "-- {}{context}, synthetic: {exports:?}\n", module.name);
-            }
-        }
-    }
-    for entry in &program.linker.entries {
-        let _ = writeln!(text, "{entry:?}");
-    }
-    for step in &program.steps {
-        let _ = writeln!(text, "{:?}", step.action);
-    }
-    text
-}
-
 /// Fails the case with everything needed to work it out.
 fn disagree(
     program: &Program,
@@ -103,7 +80,7 @@ fn disagree(
 ) -> TestCaseError {
     TestCaseError::fail(format!(
         "{what} under {profile}\n   naive: {naive:?}\n   reference: {reference:?}\n{}",
-        show(program)
+        to_yaml(program)
     ))
 }
 

@@ -1,0 +1,16 @@
+//! **Decoding** turns a document into the parts of a program.
+//!
+//! Nothing here stops at the first mistake: every function reports what it finds, gives `None` when it has nothing to
+//! give, and its caller goes on with the rest. Recursion follows the document, whose depth is bounded.
+
+mod key;
+mod linker;
+mod modules;
+mod names;
+mod steps;
+mod values;
+
+pub(crate) use key::WrittenKey;
+pub(crate) use names::{Decoder, Names};
+pub(crate) use steps::DecodedStep;
+pub(crate) use values::RESERVED;
