@@ -1,6 +1,6 @@
 //! A failed module stays failed, and takes with it exactly those that depend on it.
 
-use super::{Applies, Event, Invariant, Place, Verb, context::as_error, errors::same, invariant::Objection};
+use super::{Applies, Event, Invariant, Place, Verb, errors::same, event::as_error, invariant::Objection};
 use crate::{
     oracles::lines::outcome_text,
     program::ModuleId,
