@@ -145,6 +145,12 @@ impl<'r> Context<'r> {
         self.ids.get(name).copied()
     }
 
+    /// Whether `module` is a source text module. The others have no requests, and link() has nothing to do on them.
+    #[must_use]
+    pub fn is_source_text(&self, module: ModuleId) -> bool {
+        matches!(self.program.modules[module.index()].kind, ModuleKind::Source(_))
+    }
+
     /// The status of `module` when record `step` ended.
     #[must_use]
     pub fn status(&self, step: usize, module: ModuleId) -> Option<ModuleStatus> {
