@@ -27,7 +27,7 @@ fn write_operations(out: &mut dyn io::Write, operations: &[OperationCoverage]) -
     for one in operations {
         // A step that is listed as unreachable and was reached after all is told below, and counted nowhere.
         let reached = one.reached.len() - one.refuted.len();
-        let unreached = if one.unreached.is_empty() { "-".to_owned() } else { one.unreached.join(" ") };
+        let unreached = if one.unreached.is_empty() { "-".to_owned() } else { one.unreached.join(", ") };
         table.add_row([
             Cell::new(one.operation.name),
             Cell::new(format!("{reached}/{}", reached + one.unreached.len()))
@@ -40,7 +40,12 @@ fn write_operations(out: &mut dyn io::Write, operations: &[OperationCoverage]) -
     }
     writeln!(out, "{}\n", table.trim_fmt())?;
     write_reasons(out, "Steps that cannot be reached", operations, |one| &one.unreachable)?;
-    write_reasons(out, "Steps that were reached although", operations, |one| &one.refuted)?;
+    write_reasons(
+        out,
+        "Steps that were reached, although they are listed as unreachable",
+        operations,
+        |one| &one.refuted,
+    )?;
     let missing: usize = operations.iter().map(|one| one.unreached.len()).sum();
     let reached: usize = operations.iter().map(|one| one.reached.len() - one.refuted.len()).sum();
     let style = if missing == 0 { Style::new() } else { BAD };
@@ -94,7 +99,7 @@ mod tests {
         });
         assert!(text.contains("1/2") && text.contains("  2\n"), "{text}");
         assert!(text.contains("cannot be reached\n  Link 3.a: An assertion rules it out.\n"), "{text}");
-        assert!(text.contains("although\n  Link 3.b: No record has this kind.\n"), "{text}");
+        assert!(text.contains("unreachable\n  Link 3.b: No record has this kind.\n"), "{text}");
         assert!(text.ends_with("1 of 2 steps reached, 1 not.\n\n"), "{text}");
     }
 
