@@ -2,9 +2,12 @@
 
 use crate::{
     corpus::Case,
-    oracles::{Finding, Verdict, snapshots::Snapshots},
+    oracles::{
+        Finding, Verdict, check_expectations, check_invariants, expects_unmodelled, snapshots::Snapshots,
+        verdict,
+    },
     reference::ProfileName,
-    transcript::{Outcome, Transcript},
+    transcript::Transcript,
 };
 
 /// What the oracles say of `transcript`, which is what the case's program brought under `profile`.
@@ -18,21 +21,12 @@ pub fn judge(
     transcript: &Transcript,
     snapshots: Option<&Snapshots>,
 ) -> (Verdict, Vec<Finding>) {
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut findings = check_expectations(case, profile, transcript);
+    findings.extend(check_invariants(&case.program, profile, transcript));
     if let Some(snapshots) = snapshots {
         findings.extend(snapshots.check(&case.id, profile, transcript));
     }
     findings.sort_by_key(|finding| finding.step.unwrap_or(usize::MAX));
-    (verdict(transcript, &findings), findings)
-}
-
-fn verdict(transcript: &Transcript, findings: &[Finding]) -> Verdict {
-    let is_lost = |record: &crate::transcript::StepRecord| matches!(record.outcome, Outcome::Unmodelled(_));
-    if !findings.is_empty() {
-        Verdict::Fail
-    } else if transcript.steps.iter().any(is_lost) {
-        Verdict::Unmodelled
-    } else {
-        Verdict::Pass
-    }
+    let expects_unmodelled = expects_unmodelled(case, profile, transcript);
+    (verdict(transcript, &findings, expects_unmodelled), findings)
 }
