@@ -3,10 +3,10 @@
 use super::{
     Finding,
     lines::{Lines, actual_outcome, expected_outcome, outcome_text, quoted, word},
-    verdict::{holds_unmodelled, unmodelled_step},
+    verdict::{holds_unmodelled, unmodelled_at},
 };
 use crate::{
-    corpus::{Case, Expect, StepExpectation},
+    corpus::{Case, Expect, ExpectedOutcome, StepExpectation},
     program::Value,
     reference::ProfileName,
     transcript::{LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, Transcript},
@@ -54,9 +54,8 @@ fn check_constructions(case: &Case, profile: ProfileName, transcript: &Transcrip
         let (mut left, mut right) = (Lines::default(), Lines::default());
         match (expected, actual) {
             // The engine could not say; that is not for this oracle unless the case speaks of it.
-            (None, Outcome::Unmodelled(_)) => return None,
+            (None, Outcome::Unmodelled(_) | Outcome::Error(_)) => return None,
             (Some(expected), Outcome::Unmodelled(_)) if !is_unmodelled(expected) => return None,
-            (None, Outcome::Error(_)) => return None,
             (None, _) => {
                 left.line(&format!("{head}throws"));
                 right.line(&format!("{head}{}", outcome_text(actual)));
@@ -79,8 +78,8 @@ fn check_constructions(case: &Case, profile: ProfileName, transcript: &Transcrip
     listed.chain(unlisted).collect()
 }
 
-fn is_unmodelled(expected: &crate::corpus::ExpectedOutcome) -> bool {
-    matches!(expected, crate::corpus::ExpectedOutcome::Unmodelled(_))
+fn is_unmodelled(expected: &ExpectedOutcome) -> bool {
+    matches!(expected, ExpectedOutcome::Unmodelled(_))
 }
 
 /// Every step was run, and nothing else. A run that ended because a construction failed, or where the engine could not
@@ -88,7 +87,7 @@ fn is_unmodelled(expected: &crate::corpus::ExpectedOutcome) -> bool {
 fn check_length(case: &Case, transcript: &Transcript, findings: &[Finding]) -> Option<Finding> {
     let (steps, records) = (case.program.steps.len(), transcript.steps.len());
     let construction_failed = findings.iter().any(|finding| finding.step.is_none());
-    if records < steps && (construction_failed || unmodelled_step(transcript).is_some()) {
+    if records < steps && (construction_failed || unmodelled_at(transcript).is_some()) {
         return None;
     }
     let (mut left, mut right) = (Lines::default(), Lines::default());

@@ -2,7 +2,7 @@ use indexmap::IndexMap;
 
 use super::*;
 use crate::{
-    corpus::{ErrorExpect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect},
+    corpus::{ErrorExpect, Presence, SettledExpect, ThrownExpect},
     oracles::invariants::testing::{Run, call, error, fails, link_failure, ok, settled, unmodelled},
     transcript::{ErrorView, ThrownView},
 };

@@ -68,11 +68,8 @@ pub(super) fn value_text(value: &Value) -> String {
 
 fn write_value(out: &mut String, value: &Value) {
     match value {
-        Value::Undefined | Value::Null | Value::Bool(_) => {
-            let _ = write!(out, "{value}");
-        }
         Value::Number(number) if *number == 0.0 && number.is_sign_negative() => out.push_str("-0"),
-        Value::Number(_) => {
+        Value::Undefined | Value::Null | Value::Bool(_) | Value::Number(_) => {
             let _ = write!(out, "{value}");
         }
         Value::String(text) => out.push_str(&quoted(text)),
@@ -214,7 +211,7 @@ fn expected_error(lines: &mut Lines, expected: &ErrorExpect) {
     if let Some(text) = &expected.printed {
         lines.line("printed:");
         lines.nested(|lines| {
-            text.trim_end_matches('\n').split('\n').for_each(|line| lines.line(&quoted(line)))
+            text.trim_end_matches('\n').split('\n').for_each(|line| lines.line(&quoted(line)));
         });
     }
 }

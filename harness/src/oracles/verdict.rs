@@ -16,7 +16,7 @@ use crate::{
 pub fn verdict(transcript: &Transcript, findings: &[Finding], expected_unmodelled: bool) -> Verdict {
     if !findings.is_empty() {
         Verdict::Fail
-    } else if !expected_unmodelled && unmodelled_step(transcript).is_some() {
+    } else if !expected_unmodelled && unmodelled_at(transcript).is_some() {
         Verdict::Unmodelled
     } else {
         Verdict::Pass
@@ -26,12 +26,12 @@ pub fn verdict(transcript: &Transcript, findings: &[Finding], expected_unmodelle
 /// Whether the case says, under `profile`, that the engine cannot tell what happens at the place where it could not.
 #[must_use]
 pub fn expects_unmodelled(case: &Case, profile: ProfileName, transcript: &Transcript) -> bool {
-    match unmodelled_step(transcript) {
+    match unmodelled_at(transcript) {
         None => false,
-        Some(None) => {
+        Some(RunPlace::Construction) => {
             case.expectations.construct.values().any(|expectation| names_unmodelled(expectation, profile))
         }
-        Some(Some(index)) => case
+        Some(RunPlace::Step(index)) => case
             .expectations
             .steps
             .get(index)
@@ -39,12 +39,21 @@ pub fn expects_unmodelled(case: &Case, profile: ProfileName, transcript: &Transc
     }
 }
 
-/// Where the engine could not say what happens: `Some(None)` at a construction, `Some(Some(step))` at a step.
-pub(super) fn unmodelled_step(transcript: &Transcript) -> Option<Option<usize>> {
+/// A place in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RunPlace {
+    /// The constructions before the first step.
+    Construction,
+    /// A step, counted from 0.
+    Step(usize),
+}
+
+/// Where the engine could not say what happens, if it came to that.
+pub(super) fn unmodelled_at(transcript: &Transcript) -> Option<RunPlace> {
     if transcript.construct.values().any(is_unmodelled) {
-        return Some(None);
+        return Some(RunPlace::Construction);
     }
-    transcript.steps.iter().position(holds_unmodelled).map(Some)
+    transcript.steps.iter().position(holds_unmodelled).map(RunPlace::Step)
 }
 
 /// Whether the step, or a step inside it, has an outcome that the engine could not give.

@@ -4,13 +4,16 @@ use std::{cell::OnceCell, iter};
 
 use rustc_hash::FxHashMap;
 
-use super::scripts::Scripts;
+use super::{
+    event::{Event, Verb, as_error, events_of, hides_parts, pending_after_each, thrown_of},
+    scripts::Scripts,
+};
 use crate::{
     oracles::verdict::holds_unmodelled,
     program::{Action, ModuleId, ModuleKind, Program},
     reference::ProfileName,
     syntax::{Phase, parse_module},
-    transcript::{ErrorView, LinkerCall, ModuleStatus, Outcome, StepRecord, ThrownView, Transcript},
+    transcript::{LinkerCall, ModuleStatus, StepRecord, ThrownView, Transcript},
 };
 
 /// A run, prepared for the invariants.
@@ -58,100 +61,15 @@ impl RequestKey {
     }
 }
 
-/// What an event does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
-    /// `link()`
-    Link,
-    /// `evaluate()`
-    Evaluate,
-    /// A read of `namespace`.
-    Namespace,
-    /// A read of `error`.
-    Error,
-    /// `instantiate()`
-    Instantiate,
-    /// `linkRequests()`
-    LinkRequests,
-}
-
-/// Where in a record an event stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// It is the step itself.
-    Own,
-    /// It is one of the steps of `together`.
-    Together,
-    /// The linker started it.
-    Inside,
-    /// It was started in an earlier step and settled in this one.
-    Settled,
-}
-
-/// One operation on a module and how it ended. When exactly it ran within its record is not known.
-#[derive(Clone, Copy, Debug)]
-pub struct Event<'r> {
-    /// What was done.
-    pub verb: Verb,
-    /// On which module.
-    pub module: ModuleId,
-    /// Where it stands.
-    pub place: Place,
-    /// How it ended.
-    pub outcome: &'r Outcome,
-}
-
-impl<'r> Event<'r> {
-    /// Whether the operation was started in the record it stands in.
-    #[must_use]
-    pub fn started_here(&self) -> bool {
-        self.place != Place::Settled
-    }
-
-    /// What was thrown, when the operation failed.
-    #[must_use]
-    pub fn error(&self) -> Option<&'r ThrownView> {
-        match self.outcome {
-            Outcome::Error(thrown) => Some(thrown),
-            _ => None,
-        }
-    }
-
-    /// What a `link()` that was not merely refused failed with. A refused one changes nothing.
-    #[must_use]
-    pub fn link_failure(&self) -> Option<&'r ThrownView> {
-        self.error().filter(|thrown| self.verb == Verb::Link && !is_refusal(thrown))
-    }
-}
-
-/// The codes of steps that are refused before they do anything.
-const REFUSALS: [&str; 6] = [
-    "ERR_VM_MODULE_STATUS",
-    "ERR_VM_MODULE_ALREADY_LINKED",
-    "ERR_INVALID_ARG_TYPE",
-    "ERR_INVALID_ARG_VALUE",
-    "ERR_INVALID_THIS",
-    "ECMA262_PRECONDITION",
-];
-
-fn is_refusal(thrown: &ThrownView) -> bool {
-    as_error(thrown).and_then(|error| error.code.as_deref()).is_some_and(|code| REFUSALS.contains(&code))
-}
-
-/// The error object, when it is one.
-pub(super) fn as_error(thrown: &ThrownView) -> Option<&ErrorView> {
-    match thrown {
-        ThrownView::Error(error) => Some(error),
-        _ => None,
-    }
-}
-
 impl<'r> Context<'r> {
     /// Prepares a run. The requests of modules are read from their source texts when an invariant first asks for them.
     #[must_use]
     pub fn new(program: &'r Program, transcript: &'r Transcript, profile: ProfileName) -> Self {
         let steps = &transcript.steps;
-        let end = steps.iter().position(holds_unmodelled).unwrap_or(steps.len());
+        let end = steps
+            .iter()
+            .position(|record| holds_unmodelled(record) || hides_parts(record))
+            .unwrap_or(steps.len());
         let records = &steps[..end];
         let ids: FxHashMap<_, _> = program
             .modules
@@ -159,25 +77,12 @@ impl<'r> Context<'r> {
             .enumerate()
             .map(|(index, module)| (module.name.as_str(), ModuleId::new(index)))
             .collect();
-        let events: Vec<Vec<_>> = records
+        let events: Vec<_> = records
             .iter()
             .enumerate()
             .map(|(index, record)| {
-                let together =
-                    matches!(program.steps.get(index).map(|step| &step.action), Some(Action::Together(_)));
-                let own = (!together).then_some((Place::Own, &record.step, &record.outcome));
-                let of = |place, steps: &'r [crate::transcript::SettledStep]| {
-                    steps.iter().map(move |step| (place, &step.step, &step.outcome))
-                };
-                own.into_iter()
-                    .chain(of(Place::Together, &record.together))
-                    .chain(of(Place::Inside, &record.inside))
-                    .chain(of(Place::Settled, &record.settled))
-                    .filter_map(|(place, label, outcome)| {
-                        let (verb, module) = read_label(label, &ids)?;
-                        Some(Event { verb, module, place, outcome })
-                    })
-                    .collect()
+                let action = program.steps.get(index).map(|step| &step.action);
+                events_of(record, matches!(action, Some(Action::Together(_))), &ids)
             })
             .collect();
         let pending = pending_after_each(&events);
@@ -208,7 +113,8 @@ impl<'r> Context<'r> {
         context
     }
 
-    /// The records of the run, as far as the engine could say what happens, with their places.
+    /// The records of the run with their places, as far as they tell everything: up to the first step that the engine could
+    /// not finish, or that holds a `together` inside another step, of whose parts nothing is seen.
     pub fn records(&self) -> impl Iterator<Item = (usize, &'r StepRecord)> {
         self.records.iter().enumerate()
     }
@@ -237,6 +143,12 @@ impl<'r> Context<'r> {
     #[must_use]
     pub fn id(&self, name: &str) -> Option<ModuleId> {
         self.ids.get(name).copied()
+    }
+
+    /// Whether `module` is a source text module. The others have no requests, and link() has nothing to do on them.
+    #[must_use]
+    pub fn is_source_text(&self, module: ModuleId) -> bool {
+        matches!(self.program.modules[module.index()].kind, ModuleKind::Source(_))
     }
 
     /// The status of `module` when record `step` ended.
@@ -333,48 +245,6 @@ impl<'r> Context<'r> {
                 .map(move |thrown| (step, thrown))
         })
     }
-}
-
-fn thrown_of(outcome: &Outcome) -> Option<&ThrownView> {
-    match outcome {
-        Outcome::Error(thrown) | Outcome::Ok(crate::transcript::Observed::Thrown(thrown)) => Some(thrown),
-        _ => None,
-    }
-}
-
-/// Reads `link main`. A label of anything else (`together`, `setExport dep.x`) is no event.
-fn read_label(label: &str, ids: &FxHashMap<&str, ModuleId>) -> Option<(Verb, ModuleId)> {
-    let (verb, name) = label.split_once(' ')?;
-    let verb = match verb {
-        "link" => Verb::Link,
-        "evaluate" => Verb::Evaluate,
-        "namespace" => Verb::Namespace,
-        "error" => Verb::Error,
-        "instantiate" => Verb::Instantiate,
-        "linkRequests" => Verb::LinkRequests,
-        _ => return None,
-    };
-    Some((verb, *ids.get(name)?))
-}
-
-/// What is pending at the end of each record. Of several equal operations that are pending, the transcript does not say
-/// which one settled; they are interchangeable here.
-fn pending_after_each(events: &[Vec<Event<'_>>]) -> Vec<Vec<(Verb, ModuleId)>> {
-    let mut pending: Vec<(Verb, ModuleId)> = Vec::new();
-    let mut after_each = Vec::with_capacity(events.len());
-    for events in events {
-        for event in events.iter().filter(|event| !event.started_here()) {
-            let key = (event.verb, event.module);
-            if let Some(place) = pending.iter().position(|pending| *pending == key) {
-                pending.remove(place);
-            }
-        }
-        let started =
-            events.iter().filter(|event| event.started_here() && *event.outcome == Outcome::Pending);
-        pending.extend(started.map(|event| (event.verb, event.module)));
-        after_each.push(pending.clone());
-    }
-    after_each
 }
 
 fn read_requests(kind: &ModuleKind) -> Option<Vec<RequestKey>> {

@@ -1,6 +1,6 @@
 //! A failed module stays failed, and takes with it exactly those that depend on it.
 
-use super::{Applies, Event, Invariant, Place, Verb, context::as_error, errors::same, invariant::Objection};
+use super::{Applies, Event, Invariant, Place, Verb, errors::same, event::as_error, invariant::Objection};
 use crate::{
     oracles::lines::outcome_text,
     program::ModuleId,
@@ -14,7 +14,8 @@ const ALREADY_LINKED: &str = "ERR_VM_MODULE_ALREADY_LINKED";
 /// Once `errored`, always `errored`, and no `link()` or `instantiate()` succeeds on it.
 pub(super) const FAILED_MODULE_NEVER_RELINKS: Invariant = Invariant {
     name: "failed-module-never-relinks",
-    sentence: "A module that was `errored` after a step is `errored` after every later one, and link() on it never succeeds.",
+    sentence: "A module that was `errored` after a step is `errored` after every later one, and link() on it never succeeds (a synthetic \
+               module has nothing to link, so there it does nothing).",
     source: "C4",
     contract: Applies::Yes,
     ecma262: Applies::No(
@@ -39,6 +40,7 @@ pub(super) const FAILED_MODULE_NEVER_RELINKS: Invariant = Invariant {
                 matches!(event.verb, Verb::Link | Verb::Instantiate)
                     && matches!(event.outcome, Outcome::Ok(_))
                     && failed.contains(&event.module)
+                    && context.is_source_text(event.module)
             });
             objections.extend(relinked.map(|event| {
                 let name = context.program.name(event.module);
@@ -53,7 +55,7 @@ pub(super) const FAILED_MODULE_NEVER_RELINKS: Invariant = Invariant {
 /// `link()` on a module that is past linking is refused and asks nothing.
 pub(super) const LINK_NEEDS_AN_UNLINKED_MODULE: Invariant = Invariant {
     name: "link-needs-an-unlinked-module",
-    sentence: "A link() on a module that was linked, evaluated or errored before the step is refused by code, without a linker call.",
+    sentence: "A link() on a source text module that was linked, evaluated or errored before the step is refused by code, without a linker call.",
     source: "C4; Node's documentation of module.link()",
     contract: Applies::Yes,
     ecma262: Applies::No(
@@ -66,7 +68,9 @@ pub(super) const LINK_NEEDS_AN_UNLINKED_MODULE: Invariant = Invariant {
                 let past = context
                     .status_before(step, event.module)
                     .filter(|status| !matches!(status, ModuleStatus::Unlinked | ModuleStatus::Linking));
-                let Some(status) = past.filter(|_| event.verb == Verb::Link && event.started_here()) else {
+                let judged =
+                    event.verb == Verb::Link && event.started_here() && context.is_source_text(event.module);
+                let Some(status) = past.filter(|_| judged) else {
                     continue;
                 };
                 let name = context.program.name(event.module);

@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     oracles::invariants::testing::{Run, call, error, fails, link_failure, ok, refused, settled},
+    program::ModuleKind,
     transcript::Observed,
 };
 
@@ -54,6 +55,17 @@ fn link_is_refused_by_code_and_asks_nothing() {
     let mut errored = failed();
     errored.step("link main", already(), "main errored, dep unlinked");
     errored.breaks(&LINK_NEEDS_AN_UNLINKED_MODULE, 1);
+}
+
+#[test]
+fn a_synthetic_module_has_nothing_to_link() {
+    let mut run = failed();
+    run.step("link main", ok(), "main errored, dep unlinked");
+    run.breaks(&FAILED_MODULE_NEVER_RELINKS, 1);
+    run.breaks(&LINK_NEEDS_AN_UNLINKED_MODULE, 1);
+    run.program.modules[0].kind = ModuleKind::Synthetic { exports: Vec::new(), body: String::new() };
+    run.keeps(&FAILED_MODULE_NEVER_RELINKS);
+    run.keeps(&LINK_NEEDS_AN_UNLINKED_MODULE);
 }
 
 #[test]

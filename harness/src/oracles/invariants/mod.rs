@@ -8,6 +8,7 @@ mod calls;
 mod causes;
 mod context;
 mod errors;
+mod event;
 mod failures;
 mod graphs;
 mod invariant;
@@ -16,5 +17,6 @@ mod statuses;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use context::{Context, Event, Place, RequestKey, Verb};
+pub use context::{Context, RequestKey};
+pub use event::{Event, Place, Verb};
 pub use invariant::{ALL, Applies, Invariant, check_invariants};

@@ -8,21 +8,23 @@ use crate::program::{Action, Answer, LinkerEntry, LinkerScript, ModuleId, Progra
 /// The linkers of a program: its own and those of single steps, also of steps that a linker starts.
 pub(super) struct Scripts<'p> {
     program: &'p Program,
-    scripts: Vec<&'p LinkerScript>,
-    link_requests: Vec<(ModuleId, &'p [ModuleId])>,
+    linkers: Vec<&'p LinkerScript>,
+    /// For each linker, its entries by specifier.
+    entries: Vec<FxHashMap<&'p str, Vec<&'p LinkerEntry>>>,
+    link_requests: FxHashMap<ModuleId, Vec<ModuleId>>,
     names: FxHashMap<&'p str, ModuleId>,
 }
 
 impl<'p> Scripts<'p> {
     /// Collects them.
     pub(super) fn of(program: &'p Program) -> Self {
-        let mut scripts = Vec::new();
-        let mut link_requests = Vec::new();
+        let mut linkers = Vec::new();
+        let mut link_requests: FxHashMap<_, Vec<_>> = FxHashMap::default();
         let mut open: Vec<&Step> = program.steps.iter().collect();
         let mut add = |script: &'p LinkerScript, open: &mut Vec<&'p Step>| {
             let behaviours = script.entries.iter().flat_map(|entry| &entry.behaviours);
             open.extend(behaviours.flat_map(|behaviour| &behaviour.first));
-            scripts.push(script);
+            linkers.push(script);
         };
         add(&program.linker, &mut open);
         while let Some(step) = open.pop() {
@@ -31,7 +33,9 @@ impl<'p> Scripts<'p> {
             }
             match &step.action {
                 Action::Together(steps) => open.extend(steps),
-                Action::LinkRequests { module, with } => link_requests.push((*module, with.as_slice())),
+                Action::LinkRequests { module, with } => {
+                    link_requests.entry(*module).or_default().extend(with);
+                }
                 _ => {}
             }
         }
@@ -41,7 +45,14 @@ impl<'p> Scripts<'p> {
             .enumerate()
             .map(|(index, module)| (module.name.as_str(), ModuleId::new(index)))
             .collect();
-        Self { program, scripts, link_requests, names }
+        let entries = linkers.iter().map(|linker| {
+            let mut by_specifier: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for entry in &linker.entries {
+                by_specifier.entry(entry.key.specifier.as_str()).or_default().push(entry);
+            }
+            by_specifier
+        });
+        Self { program, entries: entries.collect(), linkers, link_requests, names }
     }
 
     /// Everything a linker throws or rejects with.
@@ -59,19 +70,20 @@ impl<'p> Scripts<'p> {
     }
 
     fn answers(&self) -> impl Iterator<Item = &'p Answer> + '_ {
-        let entries = self.scripts.iter().flat_map(|script| &script.entries);
+        let entries = self.linkers.iter().flat_map(|linker| &linker.entries);
         entries.flat_map(|entry| &entry.behaviours).map(|behaviour| &behaviour.answer)
     }
 
     /// The one module that every linker answers this request with at every call; `None` when there is a choice, or when the
     /// module's requests may also have been answered by `linkRequests`.
     pub(super) fn only_answer(&self, referrer: ModuleId, request: &RequestKey) -> Option<ModuleId> {
-        if self.link_requests.iter().any(|(module, _)| *module == referrer) {
+        if self.link_requests.contains_key(&referrer) {
             return None;
         }
         let mut only = None;
-        for script in &self.scripts {
-            match select(script, referrer, request) {
+        for entries in &self.entries {
+            let entries = entries.get(request.specifier.as_str()).map_or(&[][..], Vec::as_slice);
+            match select(entries, referrer, request) {
                 None => agree(&mut only, *self.names.get(request.specifier.as_str())?)?,
                 Some(entry) => {
                     for behaviour in &entry.behaviours {
@@ -93,16 +105,11 @@ impl<'p> Scripts<'p> {
         let Some(requests) = requests else {
             return (0..self.program.modules.len()).map(ModuleId::new).collect();
         };
-        let mut targets = Vec::new();
-        for (module, with) in &self.link_requests {
-            if *module == referrer {
-                targets.extend_from_slice(with);
-            }
-        }
+        let mut targets = self.link_requests.get(&referrer).cloned().unwrap_or_default();
         for request in requests {
-            targets.extend(self.names.get(request.specifier.as_str()));
-            let entries = self.scripts.iter().flat_map(|script| &script.entries);
-            let selected = entries.filter(|entry| entry.key.specifier == request.specifier);
+            let specifier = request.specifier.as_str();
+            targets.extend(self.names.get(specifier));
+            let selected = self.entries.iter().filter_map(|entries| entries.get(specifier)).flatten();
             targets.extend(selected.flat_map(|entry| &entry.behaviours).filter_map(|behaviour| {
                 match behaviour.answer {
                     Answer::Module(module) => Some(module),
@@ -119,21 +126,22 @@ fn agree(only: &mut Option<ModuleId>, module: ModuleId) -> Option<()> {
     (*only.get_or_insert(module) == module).then_some(())
 }
 
-/// The narrowest entry that selects the request.
-fn select<'p>(script: &'p LinkerScript, referrer: ModuleId, request: &RequestKey) -> Option<&'p LinkerEntry> {
-    script
-        .entries
-        .iter()
-        .filter(|entry| {
-            let key = &entry.key;
-            key.specifier == request.specifier
-                && key.referrer.is_none_or(|wanted| wanted == referrer)
-                && key
-                    .attributes
-                    .as_ref()
-                    .is_none_or(|wanted| wanted.iter().eq(request.attributes.iter().map(|(k, v)| (k, v))))
-        })
-        .max_by_key(|entry| (entry.key.referrer.is_some(), entry.key.attributes.is_some()))
+/// The narrowest of the entries for the request's specifier that selects it.
+fn select<'p>(
+    entries: &[&'p LinkerEntry],
+    referrer: ModuleId,
+    request: &RequestKey,
+) -> Option<&'p LinkerEntry> {
+    let selects = |entry: &&&LinkerEntry| {
+        let key = &entry.key;
+        key.referrer.is_none_or(|wanted| wanted == referrer)
+            && key
+                .attributes
+                .as_ref()
+                .is_none_or(|wanted| wanted.iter().eq(request.attributes.iter().map(|(k, v)| (k, v))))
+    };
+    let narrowness = |entry: &&LinkerEntry| (entry.key.referrer.is_some(), entry.key.attributes.is_some());
+    entries.iter().filter(selects).copied().max_by_key(narrowness)
 }
 
 #[cfg(test)]
