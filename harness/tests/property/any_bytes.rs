@@ -1,10 +1,16 @@
 //! What holds of every byte string.
 
+use std::sync::Arc;
+
 use proptest::test_runner::TestCaseError;
 use vmlink::{
     engines::{Engine, ReferenceEngine},
     generators::{Limits, program, source_text},
     oracles::check_invariants,
+    program::{
+        document::{Format, SourceFile},
+        read, to_yaml,
+    },
     reference::ProfileName,
     syntax::parse_module,
 };
@@ -28,6 +34,20 @@ fn every_program_keeps_the_invariants_and_runs_the_same_twice() {
             }
         }
         Ok(Told::Compared)
+    });
+}
+
+#[test]
+fn every_program_reads_back_from_the_form_it_is_written_in() {
+    check(Limits::STANDARD, 1_000, 100, |bytes| {
+        let program = program(bytes);
+        let text = to_yaml(&program);
+        let source = SourceFile::new("generated.yaml".into(), Format::Yaml, text.clone());
+        match read(Arc::new(source)) {
+            Ok(back) if back == program => Ok(Told::Compared),
+            Ok(_) => Err(TestCaseError::fail(format!("reads back as another program: {text}"))),
+            Err(mistakes) => Err(TestCaseError::fail(format!("does not read back: {mistakes:?} {text}"))),
+        }
     });
 }
 

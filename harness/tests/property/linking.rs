@@ -6,6 +6,7 @@ use vmlink::{
     generators::{Limits, Mode, program_with},
     program::{Action, LinkerScript, ModuleId, Program},
     reference::ProfileName,
+    syntax::ModuleRecord,
     transcript::{ErrorView, ModuleStatus, Observed, Outcome, Transcript},
 };
 
@@ -56,7 +57,9 @@ fn compare(
     let link = &transcript.steps[0];
     let agrees = match &linked.failure {
         None => matches!(link.outcome, Outcome::Ok(_)),
-        Some(failure) => error_of(&link.outcome).is_some_and(|error| speaks_of(program, failure, error)),
+        Some(failure) => {
+            error_of(&link.outcome).is_some_and(|error| speaks_of(&scene.records, failure, error))
+        }
     };
     if !agrees {
         return Err(disagree(program, profile, "outcome of link", &linked.failure, &link.outcome));
@@ -134,17 +137,17 @@ fn reaches(graph: &Graph, from: usize, to: usize) -> bool {
 /// Whether the error is the `SyntaxError` that V8 words for such a failure. ECMA-262 says neither which name of a chain
 /// of re-exports the message has, nor tells a missing name from a circular one; V8 does, so both are accepted where the
 /// resolution went through them.
-pub(super) fn speaks_of(program: &Program, failure: &Failure, error: &ErrorView) -> bool {
+pub(super) fn speaks_of(records: &[ModuleRecord], failure: &Failure, error: &ErrorView) -> bool {
     let Some((reason, circular, name)) = classify(&error.message) else { return false };
     let at_names = failure.visited.iter().any(|(_, visited)| visited == name);
-    let specifiers_exist =
-        program.modules.iter().any(|module| error.message.contains(&format!("'{}'", module.name)));
+    let mut specifiers = records.iter().flat_map(|record| &record.requests).map(|request| &request.specifier);
+    let names_a_request = specifiers.any(|specifier| error.message.contains(&format!("'{specifier}'")));
     error.name == "SyntaxError"
         && error.code.is_none()
         && reason == failure.reason
         && (!circular || failure.closed_a_circle)
         && at_names
-        && specifiers_exist
+        && names_a_request
 }
 
 /// The kind of a message, whether it speaks of a circle, and the name in it.

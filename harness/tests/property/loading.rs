@@ -41,9 +41,12 @@ fn the_reference_loads_as_the_naive_model_of_jobs_does() {
             let Some(first) = transcript.steps.first() else {
                 return Err(disagree(&program, profile, "number of steps", program.steps.len(), transcript));
             };
-            compare_calls(&program, profile, &loaded, first)?;
+            // ECMA-262 knows no contexts: there the load would go on.
+            if profile == ProfileName::Contract || loaded.ending != Ending::Refused(Refusal::OtherContext) {
+                compare_calls(&program, profile, &loaded, first)?;
+            }
             if profile == ProfileName::Contract {
-                compare_outcome(&program, &loaded, first)?;
+                compare_outcome(&program, &scene, &loaded, first)?;
                 let again = transcript.steps.get(1);
                 if !again.is_some_and(|again| refused_again(&loaded, again)) {
                     return Err(disagree(&program, profile, "second link", "refused, no calls", again));
@@ -70,13 +73,18 @@ fn compare_calls(
     if calls == actual { Ok(()) } else { Err(disagree(program, profile, "linker calls", calls, actual)) }
 }
 
-fn compare_outcome(program: &Program, loaded: &Loaded, step: &StepRecord) -> Result<(), TestCaseError> {
+fn compare_outcome(
+    program: &Program,
+    scene: &Scene,
+    loaded: &Loaded,
+    step: &StepRecord,
+) -> Result<(), TestCaseError> {
     let error = error_of(&step.outcome);
     let agrees = match &loaded.ending {
         Ending::Linked => matches!(step.outcome, Outcome::Ok(_)),
         Ending::Pending => step.outcome == Outcome::Pending,
         Ending::Refused(refusal) => error.is_some_and(|error| is_refusal(refusal, error)),
-        Ending::Unbound(failure) => error.is_some_and(|error| speaks_of(program, failure, error)),
+        Ending::Unbound(failure) => error.is_some_and(|error| speaks_of(&scene.records, failure, error)),
     };
     if !agrees {
         return Err(disagree(program, ProfileName::Contract, "outcome", &loaded.ending, &step.outcome));

@@ -77,7 +77,7 @@ impl Filler<'_, '_, '_> {
                 }
                 continue;
             };
-            if matches!(value.data, Data::Null) && self.is_placeholder(&entry.value) {
+            if matches!(value.data, Data::Null) && is_placeholder(&entry.value) {
                 continue;
             }
             if !seen.insert(key.clone()) {
@@ -109,10 +109,6 @@ impl Filler<'_, '_, '_> {
             other => other.clone(),
         };
         self.budget.take(0).then_some(Node { span: node.span, data })
-    }
-
-    fn is_placeholder(&self, node: &Node) -> bool {
-        matches!(&node.data, Data::Text(text) if matches!(pieces(text).as_slice(), [Piece::Placeholder(_)]))
     }
 
     /// Charges the budget with a whole value that is copied.
@@ -218,6 +214,11 @@ impl Filler<'_, '_, '_> {
             .find(&placeholder)
             .map_or(span, |at| Span { start: span.start + at, end: span.start + at + placeholder.len() })
     }
+}
+
+/// Whether the value of an entry is nothing but a placeholder.
+fn is_placeholder(node: &Node) -> bool {
+    matches!(&node.data, Data::Text(text) if matches!(pieces(text).as_slice(), [Piece::Placeholder(_)]))
 }
 
 #[cfg(test)]
