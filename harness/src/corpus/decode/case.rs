@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The keys of a case. The last two have been read, and taken out with what they stand for, before a case gets here.
-const KEYS: [&str; 9] =
+pub(in crate::corpus) const KEYS: [&str; 9] =
     ["id", "why", "source", "modules", "construct", "linker", "steps", "matrix", "except"];
 
 /// The case at `node`, or `None` when a mistake was found in it.
