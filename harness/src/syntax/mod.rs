@@ -6,6 +6,8 @@ mod exports;
 mod found;
 mod guard;
 mod imports;
+mod labels;
+mod literals;
 mod messages;
 mod nesting;
 mod parse;
@@ -14,6 +16,7 @@ mod record;
 mod requests;
 mod scope;
 mod text;
+mod trivia;
 mod walk;
 
 pub use parse::parse_module;

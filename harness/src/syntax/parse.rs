@@ -11,10 +11,11 @@ use super::{
     found::FirstError,
     guard::{ParserPanicked, run_parser, with_stack},
     imports::{import_early_errors, import_entries_for_module},
-    messages::message_of,
+    messages::{is_an_error, message_of},
     nesting::stack_needed,
     requests::{Requests, with_clause_early_errors},
     text::{TEXT_START, offset_of, text_position},
+    trivia::first_stray_escape,
     walk::Walk,
 };
 
@@ -52,8 +53,8 @@ const LONGEST_TEXT: usize = i32::MAX as usize;
 fn record_of(source: &str, errors: &mut FirstError) -> Option<ModuleRecord> {
     match run_parser(|| parse(source)) {
         Ok((module, parser_errors)) => {
-            for error in parser_errors {
-                errors.report(error.span().lo, || message_of(&error));
+            for error in parser_errors.iter().filter(|error| is_an_error(error)) {
+                errors.report(error.span().lo, || message_of(error));
             }
             module.map(|module| module_record(source, &module, errors))
         }
@@ -100,7 +101,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
                     if let Some(with) = with {
                         with_clause_early_errors(source, &import.src, with, walk.errors);
                     }
-                    import_early_errors(import, walk.errors);
+                    import_early_errors(source, import, walk.errors);
                     let request = requests.request(&import.src, with, import.phase);
                     import_entries_for_module(import, request, &mut record.import_entries);
                 }
@@ -128,6 +129,13 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
             walk.errors
                 .report(binding.position, || format!("the exported name {} is not declared", binding.name));
         }
+    }
+    if let Some(escapable) = walk.escapable.take()
+        && let Some(offset) = first_stray_escape(source, escapable)
+    {
+        let position = BytePos(u32::try_from(offset).unwrap_or(u32::MAX - TEXT_START) + TEXT_START);
+        walk.errors
+            .report(position, || "an escape sequence stands where a word must be written plainly".into());
     }
     record.has_tla = walk.has_tla;
     record.requests = requests.into_list();
