@@ -158,7 +158,7 @@ impl Target<'_> {
             let found = format!(
                 "{name}: found an input, kept as {path}\n  \
                  Replay it with:  cargo +nightly fuzz run -O -s none {name} {path}\n  \
-                 The tests replay it too:  cargo test -p vmlink-fuzz"
+                 The tests replay it too:  cargo test -p vmlink --test regressions"
             );
             output::print(found).map_err(|error| Failure::io("The output", &error))?;
         }
