@@ -1,5 +1,19 @@
 //! A **conformance** run judges cases on engines under profiles.
 
+mod coverage;
+mod judge;
+mod plan;
 mod result;
+mod run;
+mod selection;
+mod summary;
+#[cfg(test)]
+pub(crate) mod testing;
 
+pub use coverage::{Coverage, OperationCoverage};
+pub use judge::judge;
+pub use plan::Assignment;
 pub use result::CaseResult;
+pub use run::{Options, RunError, run};
+pub use selection::{Selection, Shard, ShardError};
+pub use summary::{Counts, InternalBug, RunSummary};

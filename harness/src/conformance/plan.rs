@@ -1,0 +1,56 @@
+//! Which engines a run asks, and under which profiles their answers are judged.
+
+use crate::{
+    engines::{Engine, ReferenceEngine},
+    program::Program,
+    reference::{ProfileName, marks::Marks},
+    transcript::Transcript,
+};
+
+/// One engine whose transcripts are held against one profile.
+#[derive(Clone, Copy)]
+pub struct Assignment<'e> {
+    engine: Asked<'e>,
+    /// The profile whose expectations, invariants and snapshots the transcripts are held against.
+    pub profile: ProfileName,
+}
+
+#[derive(Clone, Copy)]
+enum Asked<'e> {
+    Reference(ReferenceEngine),
+    Other(&'e (dyn Engine + Sync)),
+}
+
+impl<'e> Assignment<'e> {
+    /// The reference under `profile`, judged by the same profile.
+    #[must_use]
+    pub const fn reference(profile: ProfileName) -> Self {
+        Self { engine: Asked::Reference(ReferenceEngine::new(profile)), profile }
+    }
+
+    /// Any engine, judged by `profile`.
+    #[must_use]
+    pub const fn engine(engine: &'e (dyn Engine + Sync), profile: ProfileName) -> Self {
+        Self { engine: Asked::Other(engine), profile }
+    }
+
+    /// What reports call the engine.
+    #[must_use]
+    pub fn engine_name(&self) -> &str {
+        match &self.engine {
+            Asked::Reference(engine) => engine.name(),
+            Asked::Other(engine) => engine.name(),
+        }
+    }
+
+    /// Runs `program`; only the reference has marks to give.
+    pub(super) fn run(&self, program: &Program) -> (Transcript, Option<Marks>) {
+        match &self.engine {
+            Asked::Reference(engine) => {
+                let (transcript, marks) = engine.run_with_marks(program);
+                (transcript, Some(marks))
+            }
+            Asked::Other(engine) => (engine.run(program), None),
+        }
+    }
+}

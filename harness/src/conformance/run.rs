@@ -1,0 +1,295 @@
+//! The run itself: every case on every engine of the plan, in parallel, reported in order.
+
+use std::{
+    any::Any,
+    collections::BTreeMap,
+    num::NonZeroUsize,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::{Assignment, CaseResult, Coverage, RunSummary, judge::judge};
+use crate::{
+    corpus::Case,
+    oracles::{Finding, Verdict, snapshots::Snapshots},
+    reference::marks::Marks,
+    transcript::Transcript,
+};
+
+/// Bytes of stack of one worker: what the main thread of a program has on Linux, so that a case behaves in a run as it
+/// does alone.
+const WORKER_STACK: usize = 8 << 20;
+
+/// How a run goes about its work.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'s> {
+    /// How many cases are judged at once; as many as there are processors when it is `None`.
+    pub jobs: Option<NonZeroUsize>,
+    /// Whether to stop at the first result, in the order of the corpus, that is not a pass.
+    pub fail_fast: bool,
+    /// Whether to collect which steps of the reference the run reaches.
+    pub coverage: bool,
+    /// The snapshots to compare with; none are compared when it is `None`.
+    pub snapshots: Option<&'s Snapshots>,
+}
+
+/// A run that could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The operating system gave no threads.
+    #[error("The worker threads could not be started: {0}. Try again with a smaller `--jobs`.")]
+    Threads(#[from] ThreadPoolBuildError),
+}
+
+/// What a worker hands over.
+struct Judged {
+    result: CaseResult,
+    marks: Option<Marks>,
+    bug: Option<String>,
+}
+
+/// Judges `cases` by every assignment of `plan`.
+///
+/// `on_result` is called on the calling thread, case by case in the order of `cases` and for each case in the order of
+/// `plan`, whichever was judged first. With `fail_fast` it sees nothing after the first result that is not a pass. A
+/// panic while a case is run or judged becomes a result like any other and is told in [`RunSummary::bugs`].
+///
+/// # Errors
+/// When no worker threads can be started.
+pub fn run(
+    cases: &[&Case],
+    plan: &[Assignment<'_>],
+    options: &Options<'_>,
+    mut on_result: impl FnMut(&Case, &CaseResult),
+) -> Result<RunSummary, RunError> {
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(options.jobs.map_or(0, NonZeroUsize::get))
+        .stack_size(WORKER_STACK)
+        .thread_name(|index| format!("case-worker-{index}"))
+        .build()?;
+    let mut summary =
+        RunSummary { coverage: options.coverage.then(Coverage::default), ..RunSummary::default() };
+    let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let units = cases.len() * plan.len();
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        let (next, stop) = (&next, &stop);
+        scope.spawn(move || {
+            pool.broadcast(|_| {
+                // Workers take the next unit by turns, so that results come nearly in order and little has to wait.
+                while !stop.load(Ordering::Relaxed) {
+                    let unit = next.fetch_add(1, Ordering::Relaxed);
+                    if unit >= units {
+                        break;
+                    }
+                    let judged = judge_unit(cases[unit / plan.len()], &plan[unit % plan.len()], options);
+                    if sender.send((unit, judged)).is_err() {
+                        break;
+                    }
+                }
+            });
+        });
+        let mut early = BTreeMap::new();
+        let mut due = 0;
+        for (unit, judged) in receiver {
+            early.insert(unit, judged);
+            while let Some(judged) = early.remove(&due) {
+                let Judged { result, marks, bug } = judged;
+                summary.add(&result, due % plan.len() == 0, marks.as_ref(), bug);
+                on_result(cases[due / plan.len()], &result);
+                due += 1;
+                if options.fail_fast && result.verdict != Verdict::Pass {
+                    summary.stopped = due < units;
+                    stop.store(true, Ordering::Relaxed);
+                    return;
+                }
+            }
+        }
+    });
+    Ok(summary)
+}
+
+fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -> Judged {
+    let mut seen = (Transcript::default(), None);
+    // A case is judged from the case alone, so nothing a panic leaves half done is seen by another.
+    let judged = catch_unwind(AssertUnwindSafe(|| {
+        seen = assignment.run(&case.program);
+        judge(case, assignment.profile, &seen.0, options.snapshots)
+    }));
+    let (verdict, findings, bug) = match judged {
+        Ok((verdict, findings)) => (verdict, findings, None),
+        Err(panic) => {
+            let message = panic_message(panic.as_ref());
+            let finding = Finding {
+                oracle: "harness".to_owned(),
+                step: None,
+                expected: "a verdict".to_owned(),
+                actual: format!("a panic of the harness, which is a bug in it: {message}"),
+            };
+            (Verdict::Crash, vec![finding], Some(message))
+        }
+    };
+    let (transcript, marks) = seen;
+    let result = CaseResult {
+        case: case.id.clone(),
+        engine: assignment.engine_name().to_owned(),
+        profile: assignment.profile,
+        verdict,
+        transcript,
+        findings,
+    };
+    Judged { result, marks, bug }
+}
+
+fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("the panic brought no message")
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::Mutex, time::Duration};
+
+    use super::*;
+    use crate::{
+        conformance::testing::cases,
+        engines::Engine,
+        program::{Program, Value},
+        reference::ProfileName,
+        transcript::{Observed, Outcome, StepRecord, Unmodelled},
+    };
+
+    /// Answers as the name of the program's first module says.
+    struct Scripted {
+        /// The names in the order in which the programs were run.
+        ran: Mutex<Vec<String>>,
+    }
+
+    impl Engine for Scripted {
+        fn name(&self) -> &'static str {
+            "scripted"
+        }
+
+        fn run(&self, program: &Program) -> Transcript {
+            let name = program.modules[0].name.clone();
+            self.ran.lock().unwrap().push(name.clone());
+            let outcome = match name.as_str() {
+                "panics" => panic!("the reason"),
+                "slow" => {
+                    thread::sleep(Duration::from_millis(50));
+                    Outcome::Ok(Observed::Value(Value::Undefined))
+                }
+                "unmodelled" => Outcome::Unmodelled(Unmodelled { module: name, line: 1, column: 2 }),
+                _ => Outcome::Ok(Observed::Value(Value::Undefined)),
+            };
+            let record = StepRecord {
+                step: "link main".to_owned(),
+                outcome,
+                together: vec![],
+                inside: vec![],
+                settled: vec![],
+                status: indexmap::IndexMap::default(),
+                errors: indexmap::IndexMap::default(),
+                calls: vec![],
+                log: vec![],
+            };
+            Transcript { steps: vec![record], ..Transcript::default() }
+        }
+    }
+
+    /// Judges one case for each of `scripts`, twice each; gives what was reported and the summary.
+    fn run_scripts(
+        scripts: &[&str],
+        jobs: usize,
+        fail_fast: bool,
+    ) -> (Vec<(String, Verdict)>, RunSummary, usize) {
+        let ids: Vec<String> = (0..scripts.len()).map(|place| format!("topic/file/{place}")).collect();
+        let mut corpus = cases(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+        for (case, script) in corpus.iter_mut().zip(scripts) {
+            case.program.modules[0].name = (*script).to_owned();
+        }
+        let engine = Scripted { ran: Mutex::default() };
+        let plan = ProfileName::ALL.map(|profile| Assignment::engine(&engine, profile));
+        let options = Options { jobs: NonZeroUsize::new(jobs), fail_fast, coverage: true, snapshots: None };
+        let mut seen = Vec::new();
+        let summary = run(&corpus.iter().collect::<Vec<_>>(), &plan, &options, |case, result| {
+            assert_eq!(case.id, result.case);
+            seen.push((format!("{} {}", result.case.id, result.profile), result.verdict));
+        })
+        .unwrap();
+        let ran = engine.ran.into_inner().unwrap().len();
+        (seen, summary, ran)
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_the_corpus_whichever_is_first() {
+        for jobs in [1, 4] {
+            let (seen, summary, _) = run_scripts(&["slow", "ok", "ok", "slow", "ok"], jobs, false);
+            let names: Vec<&str> = seen.iter().map(|(name, _)| name.as_str()).collect();
+            let expected: Vec<String> =
+                (0..5).flat_map(|place| [format!("{place} contract"), format!("{place} ecma262")]).collect();
+            assert_eq!(names, expected);
+            assert_eq!(summary.cases, 5);
+            assert_eq!(summary.total.all(), 10);
+            assert!(!summary.stopped);
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_result_and_a_bug() {
+        let (seen, summary, _) = run_scripts(&["ok", "panics", "ok"], 2, false);
+        let verdicts: Vec<Verdict> = seen.iter().map(|(_, verdict)| *verdict).collect();
+
+        let (pass, crash) = (Verdict::Pass, Verdict::Crash);
+        assert_eq!(verdicts, [pass, pass, crash, crash, pass, pass]);
+        assert_eq!(summary.bugs.len(), 2);
+        assert_eq!(summary.bugs[0].message, "the reason");
+        assert_eq!(summary.bugs[0].case.id, "1");
+        assert!(!summary.is_clean());
+    }
+
+    #[test]
+    fn fail_fast_reports_nothing_after_the_first_that_is_not_a_pass() {
+        for jobs in [1, 4] {
+            let (seen, summary, _) = run_scripts(&["slow", "panics", "ok", "ok"], jobs, true);
+            let names: Vec<&str> = seen.iter().map(|(name, _)| name.as_str()).collect();
+            assert_eq!(names, ["0 contract", "0 ecma262", "1 contract"]);
+            assert!(summary.stopped);
+            assert_eq!(summary.bugs.len(), 1);
+        }
+        let (_, summary, _) = run_scripts(&["ok", "ok"], 2, true);
+        assert!(!summary.stopped);
+    }
+
+    #[test]
+    fn fail_fast_spares_the_work_that_is_left() {
+        let mut scripts = vec!["panics"];
+        scripts.extend(["slow"; 20]);
+        let (_, _, ran) = run_scripts(&scripts, 1, true);
+        assert!(ran < 42, "{ran} programs ran");
+    }
+
+    #[test]
+    fn what_an_engine_cannot_say_is_no_pass() {
+        let (seen, summary, _) = run_scripts(&["unmodelled"], 1, false);
+        assert_eq!(seen[0].1, Verdict::Unmodelled);
+        assert_eq!(summary.total.unmodelled, 2);
+    }
+
+    #[test]
+    fn an_empty_plan_judges_nothing() {
+        let corpus = cases(&["a/b/c"]);
+        let summary =
+            run(&corpus.iter().collect::<Vec<_>>(), &[], &Options::default(), |_, _| panic!("no result"))
+                .unwrap();
+        assert_eq!(summary.cases, 0);
+    }
+}
