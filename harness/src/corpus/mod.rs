@@ -5,7 +5,9 @@ mod decode;
 mod expect;
 mod load;
 mod matrix;
+mod schema;
 
 pub use case::{Case, CaseId, Expectations, StepExpectation};
 pub use expect::{CauseExpect, ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect};
 pub use load::{LoadError, load};
+pub use schema::schema;

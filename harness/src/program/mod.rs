@@ -5,13 +5,17 @@
 
 pub(crate) mod decode;
 pub mod document;
+mod encode;
 mod linker;
 mod module;
+mod read;
 mod step;
 mod value;
 
+pub use encode::{to_json, to_yaml};
 pub use linker::{Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript};
 pub use module::{ModuleDefinition, ModuleId, ModuleKind};
+pub use read::read;
 pub use step::{Action, Step};
 pub use value::{ErrorKind, Thrown, Value};
 

@@ -14,8 +14,9 @@ use crate::{
     },
 };
 
-/// The keys of a case. A matrix has been expanded, and its keys taken out, before a case is read.
-const KEYS: [&str; 7] = ["id", "why", "source", "modules", "construct", "linker", "steps"];
+/// The keys of a case. The last two have been read, and taken out with what they stand for, before a case gets here.
+pub(in crate::corpus) const KEYS: [&str; 9] =
+    ["id", "why", "source", "modules", "construct", "linker", "steps", "matrix", "except"];
 
 /// The case at `node`, or `None` when a mistake was found in it.
 pub(super) fn case(

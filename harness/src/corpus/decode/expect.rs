@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// The keys that say how a step ends; at most one stands in an expectation.
-pub(super) const OUTCOMES: [&str; 6] = ["ok", "value", "keys", "pending", "error", "unmodelled"];
+pub(in crate::corpus) const OUTCOMES: [&str; 6] = ["ok", "value", "keys", "pending", "error", "unmodelled"];
 
 /// All keys of an expectation.
-const KEYS: [&str; 11] =
+pub(in crate::corpus) const KEYS: [&str; 11] =
     ["ok", "value", "keys", "pending", "error", "unmodelled", "status", "log", "calls", "inside", "settled"];
 
 /// What is expected of.
@@ -258,7 +258,7 @@ impl Decoder<'_> {
     }
 
     fn settled(&mut self, node: &Node, place: &Place<'_>) -> Option<SettledExpect> {
-        const KEYS: [&str; 6] = ["step", "ok", "value", "error", "unmodelled", "keys"];
+        const KEYS: [&str; 5] = ["step", "ok", "value", "error", "unmodelled"];
         let fields = self.sink.fields(node, "an item of `settled`", &KEYS)?;
         let outcome = self.outcome(fields, Kind::Promise)?;
         if outcome.is_none() {

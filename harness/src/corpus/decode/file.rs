@@ -60,7 +60,7 @@ fn report_empty(node: &Node, sink: &mut Sink) {
 }
 
 /// A text that says something to a reader.
-pub(super) fn sentence(node: &Node, what: &str, sink: &mut Sink) -> Option<String> {
+pub(in crate::corpus) fn sentence(node: &Node, what: &str, sink: &mut Sink) -> Option<String> {
     let text = sink.text(node, what)?.trim();
     if text.is_empty() {
         sink.report(

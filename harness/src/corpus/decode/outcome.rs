@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The keys of an error that is expected.
-const ERROR: [&str; 6] = ["name", "code", "message", "cause", "printed", "identicalTo"];
+pub(in crate::corpus) const ERROR: [&str; 6] = ["name", "code", "message", "cause", "printed", "identicalTo"];
 
 impl Decoder<'_> {
     /// The end that `fields` speaks of; `Some(None)` when it speaks of none, `None` after a mistake.

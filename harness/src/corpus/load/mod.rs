@@ -4,7 +4,7 @@ mod error;
 mod walk;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -30,8 +30,8 @@ pub fn load<P: AsRef<Path>>(roots: &[P]) -> Result<Vec<Case>, LoadError> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     // The same file can be reached through two roots, and under two spellings.
-    let mut seen: HashMap<PathBuf, ()> = HashMap::new();
-    files.retain(|file| seen.insert(file.canonical.clone(), ()).is_none());
+    let mut seen: HashSet<PathBuf> = HashSet::new();
+    files.retain(|file| seen.insert(file.canonical.clone()));
     report_equal_names(&files, &mut diagnostics);
     let mut cases = Vec::new();
     for file in &files {
@@ -41,7 +41,7 @@ pub fn load<P: AsRef<Path>>(roots: &[P]) -> Result<Vec<Case>, LoadError> {
                 cases.extend(decode::cases(&mut sink, &file.names));
                 diagnostics.extend(sink.finish());
             }
-            Err(diagnostic) => diagnostics.push(diagnostic),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
     if diagnostics.is_empty() { Ok(cases) } else { Err(LoadError::new(diagnostics)) }

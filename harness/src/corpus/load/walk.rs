@@ -136,7 +136,7 @@ fn in_entry(
             });
         }
         Err(error) => {
-            diagnostics.push(Diagnostic::of_file(path, format!("this file cannot be read: {error}")))
+            diagnostics.push(Diagnostic::of_file(path, format!("this file cannot be read: {error}")));
         }
     }
 }

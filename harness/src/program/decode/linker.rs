@@ -11,7 +11,8 @@ use crate::program::{
 /// The keys that say what a linker answers; exactly one stands in a behaviour.
 const ANSWERS: [&str; 5] = ["module", "throws", "rejects", "returns", "never"];
 
-const BEHAVIOUR: [&str; 8] =
+/// The keys of a behaviour.
+pub(crate) const BEHAVIOUR: [&str; 8] =
     ["module", "throws", "rejects", "returns", "never", "after", "thenable", "first"];
 
 impl Decoder<'_> {

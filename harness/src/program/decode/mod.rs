@@ -10,6 +10,11 @@ mod names;
 mod steps;
 mod values;
 
+pub(crate) use key::WrittenKey;
+#[cfg(test)]
+pub(crate) use linker::BEHAVIOUR as BEHAVIOUR_KEYS;
 pub(crate) use names::{Decoder, Names};
 pub(crate) use steps::DecodedStep;
+#[cfg(test)]
+pub(crate) use steps::KEYS as STEP_KEYS;
 pub(crate) use values::RESERVED;

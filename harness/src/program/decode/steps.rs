@@ -9,7 +9,8 @@ use crate::program::{
 const ACTIONS: [&str; 8] =
     ["link", "evaluate", "namespace", "error", "instantiate", "linkRequests", "setExport", "together"];
 
-const KEYS: [&str; 11] = [
+/// The keys of a step.
+pub(crate) const KEYS: [&str; 11] = [
     "link",
     "evaluate",
     "namespace",

@@ -99,10 +99,14 @@ impl Diagnostic {
         self
     }
 
-    /// By file, line and column, then by what is said.
+    /// By file, line and column, then by what is said. What has no place comes last in its file.
     #[must_use]
     pub fn order(&self, other: &Self) -> Ordering {
-        (&self.file, self.position, &self.message).cmp(&(&other.file, other.position, &other.message))
+        let key = |of: &Self| (of.position.is_none(), of.position);
+        self.file
+            .cmp(&other.file)
+            .then_with(|| key(self).cmp(&key(other)))
+            .then_with(|| self.message.cmp(&other.message))
     }
 
     /// The mistake as text: what is wrong, where, the text underlined, a way out. With `colour`, ANSI escapes are used.

@@ -130,7 +130,7 @@ impl Sink {
         is_true
     }
 
-    /// Reports a value of the wrong type. `what` and `wanted` are words: `the key `why``, `a text`.
+    /// Reports a value of the wrong type. `what` and `wanted` are words: "an item of `source`", "a text".
     pub(crate) fn wrong_type(&mut self, node: &Node, what: &str, wanted: &str) {
         let mut mistake = Mistake::at(node.span, format!("{what} must be {wanted}, not {}", node.kind()))
             .label(format!("this is {}", node.kind()));

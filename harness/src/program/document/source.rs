@@ -73,8 +73,8 @@ impl SourceFile {
     ///
     /// # Errors
     /// When it cannot be opened, is not an ordinary file, is larger than [`MAX_FILE_BYTES`], or is not plain UTF-8.
-    pub fn read(path: &Path, format: Format) -> Result<Arc<Self>, Diagnostic> {
-        let fail = |message: String, help: &str| Diagnostic::of_file(path, message).with_help(help);
+    pub fn read(path: &Path, format: Format) -> Result<Arc<Self>, Box<Diagnostic>> {
+        let fail = |message: String, help: &str| Box::new(Diagnostic::of_file(path, message).with_help(help));
         let unreadable = |error: std::io::Error| {
             fail(
                 format!("this file cannot be read: {error}"),
@@ -109,7 +109,7 @@ impl SourceFile {
         }
         let text = String::from_utf8(bytes).map_err(|error| {
             let valid = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = String::from_utf8_lossy(&error.as_bytes()[..valid]).matches('\n').count() + 1;
             fail(format!("this file is not UTF-8: a wrong byte stands in line {line}"), "save it as UTF-8")
         })?;
         let file = Arc::new(Self::new(path.to_owned(), format, text));
@@ -118,20 +118,23 @@ impl SourceFile {
     }
 
     /// Objects to characters that no editor shows and that parsers disagree about.
-    fn refuse_characters(self: &Arc<Self>) -> Result<(), Diagnostic> {
+    fn refuse_characters(self: &Arc<Self>) -> Result<(), Box<Diagnostic>> {
         if self.text.starts_with('\u{feff}') {
-            return Err(Diagnostic::of_file(
-                &self.path,
-                "this file starts with a byte order mark".to_owned(),
-            )
-            .with_help("save it as UTF-8 without a byte order mark"));
+            let message = "this file starts with a byte order mark".to_owned();
+            let diagnostic = Diagnostic::of_file(&self.path, message);
+            return Err(Box::new(diagnostic.with_help("save it as UTF-8 without a byte order mark")));
         }
         let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if let Some((at, c)) = self.text.char_indices().find(|(_, c)| stray(*c)) {
             let span = Span { start: at, end: at + c.len_utf8() };
-            let message = format!("the control character U+{:04X} cannot stand in a file", u32::from(c));
-            return Err(Diagnostic::new(self, span, message)
-                .with_help(&format!("write it as an escape in a quoted text: \"\\u{:04X}\"", u32::from(c))));
+            let code = u32::from(c);
+            let diagnostic = Diagnostic::new(
+                self,
+                span,
+                format!("the control character U+{code:04X} cannot stand in a file"),
+            );
+            let help = format!("write it as an escape in a quoted text: \"\\u{code:04X}\"");
+            return Err(Box::new(diagnostic.with_help(&help)));
         }
         Ok(())
     }

@@ -37,8 +37,7 @@ pub(super) fn marks(sink: &mut Sink) -> Option<Vec<Mark>> {
                 }
             }
             Event::Scalar(..) => marks.push(Mark::Scalar(span)),
-            Event::SequenceStart(..) => marks.push(Mark::Open(span)),
-            Event::MappingStart(..) => marks.push(Mark::Open(span)),
+            Event::SequenceStart(..) | Event::MappingStart(..) => marks.push(Mark::Open(span)),
             Event::SequenceEnd | Event::MappingEnd => marks.push(Mark::Close(span)),
             Event::Alias(_) | Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
             }
@@ -58,11 +57,7 @@ pub(super) fn marks(sink: &mut Sink) -> Option<Vec<Mark>> {
 /// Reports a text that is nested too deep or has too many nodes.
 pub(super) fn within_limits(depth: usize, nodes: usize, span: Span, sink: &mut Sink) -> bool {
     if depth > MAX_DEPTH {
-        sink.report(
-            Mistake::at(span, format!("lists and maps are nested deeper than {MAX_DEPTH} levels"))
-                .label("one level too many")
-                .help("no case needs this; write the value out flat"),
-        );
+        sink.report(too_deep(span));
     } else if nodes > MAX_NODES {
         sink.report(
             Mistake::at(span, format!("this file holds more than {MAX_NODES} keys and values"))
@@ -70,6 +65,12 @@ pub(super) fn within_limits(depth: usize, nodes: usize, span: Span, sink: &mut S
         );
     }
     depth <= MAX_DEPTH && nodes <= MAX_NODES
+}
+
+fn too_deep(span: Span) -> Mistake {
+    Mistake::at(span, format!("lists and maps are nested deeper than {MAX_DEPTH} levels"))
+        .label("one level too many")
+        .help("no case needs this; write the value in a flatter way")
 }
 
 fn refuse(event: &Event<'_>, span: Span, sink: &mut Sink) {
@@ -99,7 +100,12 @@ fn refuse(event: &Event<'_>, span: Span, sink: &mut Sink) {
 
 fn not_yaml(error: &ScanError, offsets: &Offsets) -> Mistake {
     let at = offsets.byte(error.marker().index());
-    Mistake::at(Span { start: at, end: at }, format!("this is not YAML: {}", error.info())).help(
+    let span = Span { start: at, end: at };
+    // The parser has a bound of its own for brackets.
+    if error.info().contains("recursion limit") {
+        return too_deep(span);
+    }
+    Mistake::at(span, format!("this is not YAML: {}", error.info())).help(
         "check the indentation and the brackets up to here; a text with `: ` or ` #` in it, or one that starts with a \
          sign such as `*`, `&`, `!` or `@`, needs quotes",
     )

@@ -1,0 +1,354 @@
+//! The case form as a JSON schema, for editors.
+//!
+//! The schema helps while typing; what a case file must be is decided by the loader, which checks more (names, what can
+//! never match) and says more.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::decode::PATTERNS;
+use crate::{program::ErrorKind, reference::ProfileName, transcript::ModuleStatus};
+
+/// The schema of a case file, which is checked in as `cases/schema.json`.
+#[must_use]
+pub fn schema() -> Json {
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "A vmlink case file",
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["about", "cases"],
+        "properties": {
+            "about": described("One sentence that says what the cases are about.", &json!({ "type": "string" })),
+            "cases": { "type": "array", "minItems": 1, "items": reference("case") },
+        },
+        "definitions": {
+            "case": case(),
+            "module": module(),
+            "linker": linker(),
+            "behaviour": behaviour(),
+            "behaviours": any_of(&[
+                reference("behaviour"),
+                json!({ "type": "array", "minItems": 1, "items": reference("behaviour") }),
+            ]),
+            "thrown": thrown(),
+            "step": step(),
+            "expect": expect(),
+            "outcome": object("How a step ends.", outcomes(), &[]),
+            "error": error(),
+            "under": under(),
+            "placeholder": { "type": "string", "pattern": PATTERNS.placeholder },
+        },
+    })
+}
+
+fn reference(name: &str) -> Json {
+    json!({ "$ref": format!("#/definitions/{name}") })
+}
+
+fn described(text: &str, schema: &Json) -> Json {
+    let mut schema = schema.clone();
+    schema["description"] = json!(text);
+    schema
+}
+
+fn any_of(schemas: &[Json]) -> Json {
+    json!({ "anyOf": schemas })
+}
+
+/// The schema, or a text that a matrix replaces.
+fn filled(schema: Json) -> Json {
+    any_of(&[schema, reference("placeholder")])
+}
+
+fn text(description: &str) -> Json {
+    json!({ "type": "string", "description": description })
+}
+
+fn texts(description: &str) -> Json {
+    described(description, &filled(json!({ "type": "array", "items": { "type": "string" } })))
+}
+
+fn only_true(description: &str) -> Json {
+    described(description, &filled(json!({ "const": true })))
+}
+
+fn anything(description: &str) -> Json {
+    json!({ "description": description })
+}
+
+type Properties = Vec<(&'static str, Json)>;
+
+/// A map with these keys and no others.
+fn object(description: &str, properties: Properties, required: &[&str]) -> Json {
+    let properties: Map<_, _> =
+        properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
+    filled(json!({
+        "type": "object",
+        "description": description,
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    }))
+}
+
+/// A map from any name to the same kind of value.
+fn map_of(description: &str, values: &Json) -> Json {
+    described(description, &filled(json!({ "type": "object", "additionalProperties": values })))
+}
+
+fn case() -> Json {
+    let source = json!({ "type": "string", "pattern": PATTERNS.source });
+    let matrix = json!({ "type": ["object", "array"] });
+    let properties = vec![
+        ("id", json!({ "type": "string", "pattern": PATTERNS.id, "description": "Unique within the file." })),
+        ("why", text("One sentence: what a reader learns from the case.")),
+        (
+            "source",
+            described(
+                "Where the expectations come from: C1 to C11, sec-…, design, or https://….",
+                &any_of(&[source.clone(), json!({ "type": "array", "minItems": 1, "items": source })]),
+            ),
+        ),
+        ("modules", map_of("NAME: source text, or a map. Constructed in this order.", &reference("module"))),
+        (
+            "construct",
+            map_of("NAME: how its construction fails.", &{
+                let mut properties = outcomes();
+                properties.retain(|(key, _)| matches!(*key, "error" | "unmodelled"));
+                properties.push(("under", reference("under")));
+                object("How a construction fails.", properties, &[])
+            }),
+        ),
+        ("linker", reference("linker")),
+        (
+            "steps",
+            described(
+                "What is done, in order. May be empty beside `construct`.",
+                &filled(json!({ "type": ["array", "null"], "items": reference("step") })),
+            ),
+        ),
+        (
+            "matrix",
+            described(
+                "AXIS: rows. The case is repeated for every combination; ${axis} and ${axis.key} are filled in.",
+                &json!({ "type": "object", "minProperties": 1, "additionalProperties": matrix }),
+            ),
+        ),
+        (
+            "except",
+            described(
+                "Combinations of the matrix that are left out, each with a why.",
+                &json!({ "type": "array", "items": { "type": "object", "required": ["why"] } }),
+            ),
+        ),
+    ];
+    object("One behaviour.", properties, &["id", "why", "source", "modules", "steps"])
+}
+
+fn module() -> Json {
+    let synthetic = vec![
+        ("exports", texts("The names it exports.")),
+        ("body", text("The text of the function that runs when the module is evaluated.")),
+    ];
+    let properties = vec![
+        ("source", text("The source text.")),
+        ("synthetic", object("A synthetic module.", synthetic, &["exports"])),
+        ("identifier", text("The identifier given to the constructor; the name when it is left out.")),
+        ("context", text("The context the module lives in; the main one when it is left out.")),
+    ];
+    any_of(&[text("The source text."), object("A module.", properties, &[])])
+}
+
+fn linker() -> Json {
+    let entry = vec![
+        ("specifier", text("The specifier as the importing module writes it.")),
+        ("referrer", text("Only requests of this module.")),
+        ("with", map_of("Only requests with exactly these attributes.", &json!({ "type": "string" }))),
+        ("answer", reference("behaviours")),
+    ];
+    let entry = object("A linker entry.", entry, &["specifier", "answer"]);
+    any_of(&[
+        map_of(
+            "SPECIFIER, or REFERRER -> SPECIFIER, and ` with type=json` behind it: what the linker does.",
+            &reference("behaviours"),
+        ),
+        json!({ "type": "array", "items": entry }),
+    ])
+}
+
+fn behaviour() -> Json {
+    let properties = vec![
+        ("module", text("Answers with this module.")),
+        ("throws", described("Throws.", &reference("thrown"))),
+        ("rejects", described("Returns a promise that is rejected.", &reference("thrown"))),
+        ("returns", anything("Returns this value, which is not a module.")),
+        ("never", only_true("Returns a promise that never settles.")),
+        (
+            "after",
+            described(
+                "The answer is a promise that settles after this many jobs.",
+                &filled(json!({ "type": "integer", "minimum": 0 })),
+            ),
+        ),
+        (
+            "thenable",
+            described(
+                "The answer is an object with `then`, or with a getter of `then` that throws.",
+                &filled(json!({ "enum": [true, "getter"] })),
+            ),
+        ),
+        (
+            "first",
+            described(
+                "Steps that are started inside the linker before it answers.",
+                &filled(json!({ "type": "array", "minItems": 1, "items": reference("step") })),
+            ),
+        ),
+    ];
+    object("What the linker does in one call.", properties, &[])
+}
+
+fn thrown() -> Json {
+    let mut properties: Properties =
+        ErrorKind::ALL.iter().map(|kind| (kind.name(), text("The message."))).collect();
+    properties.push(("value", anything("Any value that is not an error object.")));
+    object("What is thrown: `{ Error: text }` or `{ value: VALUE }`.", properties, &[])
+}
+
+fn step() -> Json {
+    let with = texts("One module for each of its requests.");
+    let link_requests = vec![("module", text("Whose requests are answered.")), ("with", with)];
+    let set_export = vec![
+        ("module", text("The synthetic module.")),
+        ("name", text("The name of the export.")),
+        ("value", anything("The value it gets.")),
+    ];
+    let properties = vec![
+        ("link", text("Calls link() on this module.")),
+        ("evaluate", text("Calls evaluate() on this module.")),
+        ("namespace", text("Reads the namespace of this module.")),
+        ("error", text("Reads the error of this module.")),
+        ("instantiate", text("Calls instantiate() on this module.")),
+        ("linkRequests", object("Calls linkRequests().", link_requests, &["module", "with"])),
+        ("setExport", object("Calls setExport().", set_export, &["module", "name", "value"])),
+        (
+            "together",
+            described(
+                "Steps that are all started before any is awaited.",
+                &filled(json!({ "type": "array", "minItems": 1, "items": reference("step") })),
+            ),
+        ),
+        ("linker", described("Replaces the linker of the case for this step.", &reference("linker"))),
+        ("expect", described("What must happen under the profile `contract`.", &reference("expect"))),
+        ("under", reference("under")),
+    ];
+    object("One thing that is done.", properties, &[])
+}
+
+fn under() -> Json {
+    let expect = any_of(&[reference("expect"), json!({ "const": "same" })]);
+    let profiles = ProfileName::ALL.iter().filter(|profile| **profile != ProfileName::Contract);
+    let properties = profiles.map(|profile| (profile.as_str(), expect.clone())).collect();
+    object("What must happen under another profile; `same` repeats `expect`.", properties, &[])
+}
+
+fn outcomes() -> Properties {
+    let place = json!({ "type": "integer", "minimum": 1 });
+    let place = object("Where.", vec![("line", place.clone()), ("column", place)], &["line", "column"]);
+    vec![
+        ("ok", only_true("It succeeds.")),
+        ("value", anything("It succeeds with this value.")),
+        ("keys", texts("It succeeds with a namespace of exactly these keys, in this order.")),
+        ("pending", only_true("It does not settle.")),
+        ("error", described("It fails.", &reference("error"))),
+        (
+            "unmodelled",
+            described("The reference says that it cannot tell.", &any_of(&[json!({ "const": true }), place])),
+        ),
+    ]
+}
+
+fn expect() -> Json {
+    let status: Vec<_> = ModuleStatus::ALL.iter().map(|status| status.as_str()).collect();
+    let call = json!({ "type": "array", "minItems": 2, "maxItems": 3 });
+    let settled = [vec![("step", text("The step, as reports call it: link main."))], outcomes()].concat();
+    let settled: Properties =
+        settled.into_iter().filter(|(key, _)| !matches!(*key, "pending" | "keys")).collect();
+    let mut properties = outcomes();
+    properties.extend([
+        ("status", map_of("NAME: its status after the step.", &filled(json!({ "enum": status })))),
+        ("log", texts("The lines logged during the step, all of them.")),
+        (
+            "calls",
+            described(
+                "The linker calls during the step, all of them: [specifier, referrer] or [specifier, referrer, attributes].",
+                &filled(json!({ "type": "array", "items": call })),
+            ),
+        ),
+        (
+            "inside",
+            described(
+                "How the steps ended that the linker started during this one, all of them.",
+                &filled(json!({ "type": "array", "items": reference("outcome") })),
+            ),
+        ),
+        (
+            "settled",
+            described(
+                "The earlier steps that settled during this one, all of them.",
+                &filled(json!({ "type": "array", "items": object("An earlier step.", settled, &["step"]) })),
+            ),
+        ),
+    ]);
+    object("What must happen. What is not named is not compared.", properties, &[])
+}
+
+fn error() -> Json {
+    let or_null = |schema: Json| any_of(&[schema, json!({ "type": "null" })]);
+    let properties = vec![
+        ("name", text("error.name")),
+        (
+            "code",
+            described("error.code; null when there must be none.", &or_null(json!({ "type": "string" }))),
+        ),
+        ("message", text("error.message")),
+        ("cause", described("error.cause; null when there must be none.", &or_null(reference("error")))),
+        ("printed", text("The error as it is shown to people, with its causes.")),
+        ("identicalTo", text("It is the very object that `.error` of this module gives after the step.")),
+        ("value", anything("What is thrown is this value, and no error object.")),
+    ];
+    object("Properties of an error, or `{ value: VALUE }` for what is not an error object.", properties, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{corpus::decode, program::decode as program};
+
+    /// The keys a definition knows, sorted.
+    fn keys(schema: &Json) -> Vec<String> {
+        let schema = schema["anyOf"].as_array().map_or(schema, |forms| {
+            forms.iter().find(|form| form["properties"].is_object()).expect("a form that is a map")
+        });
+        let mut keys: Vec<_> = schema["properties"].as_object().expect("a map").keys().cloned().collect();
+        keys.sort();
+        keys
+    }
+
+    fn sorted(keys: &[&str]) -> Vec<String> {
+        let mut keys: Vec<_> = keys.iter().map(|key| (*key).to_owned()).collect();
+        keys.sort();
+        keys
+    }
+
+    #[test]
+    fn the_schema_knows_the_keys_that_the_loader_knows() {
+        let definitions = &schema()["definitions"];
+        assert_eq!(keys(&definitions["case"]), sorted(&decode::CASE_KEYS));
+        assert_eq!(keys(&definitions["step"]), sorted(&program::STEP_KEYS));
+        assert_eq!(keys(&definitions["behaviour"]), sorted(&program::BEHAVIOUR_KEYS));
+        assert_eq!(keys(&definitions["expect"]), sorted(&decode::EXPECT_KEYS));
+        assert_eq!(keys(&definitions["outcome"]), sorted(&decode::OUTCOME_KEYS));
+        assert_eq!(keys(&definitions["error"]), sorted(&[&decode::ERROR_KEYS[..], &["value"]].concat()));
+    }
+}

@@ -1,0 +1,218 @@
+//! Writing a program in the form a case has it in.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{
+    Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerScript, ModuleDefinition, ModuleKind, Program,
+    Step, Thrown, Value,
+    decode::{RESERVED, WrittenKey},
+};
+
+/// The program as a map of `modules`, `linker` (when there is one) and `steps`, as they stand in a case.
+///
+/// Reading it gives the same program, for every program that can be read at all: the names of its modules are distinct,
+/// and so are the keys of a linker and of an object. An answer that never comes has no delivery after some jobs.
+#[must_use]
+pub fn to_json(program: &Program) -> Json {
+    let writer = Writer { program };
+    let mut map = Map::new();
+    let modules: Map<_, _> =
+        program.modules.iter().map(|module| (module.name.clone(), definition(module))).collect();
+    map.insert("modules".to_owned(), Json::Object(modules));
+    if !program.linker.entries.is_empty() {
+        map.insert("linker".to_owned(), writer.linker(&program.linker));
+    }
+    map.insert("steps".to_owned(), writer.steps(&program.steps));
+    Json::Object(map)
+}
+
+/// The same as YAML.
+///
+/// # Panics
+/// Never: a tree of texts, numbers, lists and maps can always be written.
+#[must_use]
+pub fn to_yaml(program: &Program) -> String {
+    serde_yaml::to_string(&to_json(program)).expect("plain data can be written")
+}
+
+fn definition(module: &ModuleDefinition) -> Json {
+    let mut map = Map::new();
+    match &module.kind {
+        ModuleKind::Source(text) if module.identifier.is_none() && module.context.is_none() => {
+            return Json::String(text.clone());
+        }
+        ModuleKind::Source(text) => map.insert("source".to_owned(), json!(text)),
+        ModuleKind::Synthetic { exports, body } => {
+            map.insert("synthetic".to_owned(), json!({ "exports": exports, "body": body }))
+        }
+    };
+    if let Some(identifier) = &module.identifier {
+        map.insert("identifier".to_owned(), json!(identifier));
+    }
+    if let Some(context) = &module.context {
+        map.insert("context".to_owned(), json!(context));
+    }
+    Json::Object(map)
+}
+
+/// A map of one entry.
+fn one(key: &str, value: impl Into<Json>) -> Json {
+    Json::Object(Map::from_iter([(key.to_owned(), value.into())]))
+}
+
+/// Writes with the names of one program.
+struct Writer<'p> {
+    program: &'p Program,
+}
+
+impl Writer<'_> {
+    fn name(&self, module: super::ModuleId) -> Json {
+        Json::String(self.program.name(module).to_owned())
+    }
+
+    /// The map form when every key can be written as one, else the list form.
+    fn linker(&self, script: &LinkerScript) -> Json {
+        let keys: Option<Vec<String>> = script.entries.iter().map(|entry| self.key(entry).write()).collect();
+        let Some(keys) = keys else {
+            return script.entries.iter().map(|entry| self.entry(entry)).collect();
+        };
+        let answers = script.entries.iter().map(|entry| self.behaviours(&entry.behaviours));
+        Json::Object(keys.into_iter().zip(answers).collect())
+    }
+
+    fn key<'a>(&'a self, entry: &'a LinkerEntry) -> WrittenKey<'a> {
+        let key = &entry.key;
+        WrittenKey {
+            referrer: key.referrer.map(|module| self.program.name(module)),
+            specifier: &key.specifier,
+            attributes: key.attributes.clone(),
+        }
+    }
+
+    fn entry(&self, entry: &LinkerEntry) -> Json {
+        let mut map = Map::new();
+        map.insert("specifier".to_owned(), json!(entry.key.specifier));
+        if let Some(referrer) = entry.key.referrer {
+            map.insert("referrer".to_owned(), self.name(referrer));
+        }
+        if let Some(attributes) = &entry.key.attributes {
+            map.insert("with".to_owned(), json!(attributes));
+        }
+        map.insert("answer".to_owned(), self.behaviours(&entry.behaviours));
+        Json::Object(map)
+    }
+
+    fn behaviours(&self, behaviours: &[Behaviour]) -> Json {
+        match behaviours {
+            [only] => self.behaviour(only),
+            several => several.iter().map(|behaviour| self.behaviour(behaviour)).collect(),
+        }
+    }
+
+    fn behaviour(&self, behaviour: &Behaviour) -> Json {
+        let mut map = Map::new();
+        let (key, answer) = match &behaviour.answer {
+            Answer::Module(module) => ("module", self.name(*module)),
+            Answer::Throws(thrown) => ("throws", self.thrown(thrown)),
+            Answer::Rejects(thrown) => ("rejects", self.thrown(thrown)),
+            Answer::Returns(value) => ("returns", self.value(value)),
+            Answer::Never => ("never", Json::Bool(true)),
+        };
+        map.insert(key.to_owned(), answer);
+        match behaviour.delivery {
+            Delivery::AfterJobs(jobs) if behaviour.answer != Answer::Never => {
+                map.insert("after".to_owned(), json!(jobs));
+            }
+            Delivery::Direct | Delivery::AfterJobs(_) => {}
+            Delivery::Thenable => {
+                map.insert("thenable".to_owned(), json!(true));
+            }
+            Delivery::ThenGetter => {
+                map.insert("thenable".to_owned(), json!("getter"));
+            }
+        }
+        if !behaviour.first.is_empty() {
+            map.insert("first".to_owned(), self.steps(&behaviour.first));
+        }
+        Json::Object(map)
+    }
+
+    fn thrown(&self, thrown: &Thrown) -> Json {
+        match thrown {
+            Thrown::Error(kind, message) => one(kind.name(), message.as_str()),
+            Thrown::Value(value) => one("value", self.value(value)),
+        }
+    }
+
+    fn steps(&self, steps: &[Step]) -> Json {
+        steps.iter().map(|step| self.step(step)).collect()
+    }
+
+    fn step(&self, step: &Step) -> Json {
+        let (key, value) = match &step.action {
+            Action::Link(module) => ("link", self.name(*module)),
+            Action::Evaluate(module) => ("evaluate", self.name(*module)),
+            Action::Namespace(module) => ("namespace", self.name(*module)),
+            Action::Error(module) => ("error", self.name(*module)),
+            Action::Instantiate(module) => ("instantiate", self.name(*module)),
+            Action::LinkRequests { module, with } => {
+                let with: Vec<_> = with.iter().map(|module| self.name(*module)).collect();
+                ("linkRequests", json!({ "module": self.name(*module), "with": with }))
+            }
+            Action::SetExport { module, name, value } => {
+                let value = self.value(value);
+                ("setExport", json!({ "module": self.name(*module), "name": name, "value": value }))
+            }
+            Action::Together(steps) => ("together", self.steps(steps)),
+        };
+        let mut map = Map::from_iter([(key.to_owned(), value)]);
+        if let Some(linker) = &step.linker {
+            map.insert("linker".to_owned(), self.linker(linker));
+        }
+        Json::Object(map)
+    }
+
+    fn value(&self, value: &Value) -> Json {
+        match value {
+            Value::Undefined => one("undefined", true),
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::Bool(*value),
+            Value::Number(value) => number(*value),
+            Value::String(text) => Json::String(text.clone()),
+            Value::BigInt(digits) => one("bigint", digits.as_str()),
+            Value::Symbol(description) => one("symbol", description.as_str()),
+            Value::Function => one("function", true),
+            Value::Array(items) => items.iter().map(|item| self.value(item)).collect(),
+            Value::Object(properties) => {
+                let map: Map<_, _> =
+                    properties.iter().map(|(key, value)| (key.clone(), self.value(value))).collect();
+                match properties.as_slice() {
+                    [(key, _)] if RESERVED.contains(&key.as_str()) => one("object", Json::Object(map)),
+                    _ => Json::Object(map),
+                }
+            }
+            Value::ProxyOf(module) => one("proxyOf", self.name(*module)),
+            Value::InheritsFrom(module) => one("inheritsFrom", self.name(*module)),
+            Value::NamespaceOf(module) => one("namespaceOf", self.name(*module)),
+        }
+    }
+}
+
+fn number(value: f64) -> Json {
+    // The largest magnitude below which every integer is a number of its own.
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    if value.is_nan() {
+        return one("number", "NaN");
+    }
+    if value.is_infinite() {
+        return one("number", if value > 0.0 { "Infinity" } else { "-Infinity" });
+    }
+    if value == 0.0 && value.is_sign_negative() {
+        return one("number", "-0");
+    }
+    if value.fract() == 0.0 && value.abs() <= EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+        return json!(value as i64);
+    }
+    json!(value)
+}
