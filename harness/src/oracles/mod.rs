@@ -1,6 +1,15 @@
 //! An **oracle** reads one transcript, or several, and gives a verdict.
 
+mod determinism;
+mod expectations;
 mod finding;
+pub mod invariants;
+mod lines;
 pub mod snapshots;
+mod verdict;
 
+pub use determinism::check_determinism;
+pub use expectations::check_expectations;
 pub use finding::{Finding, Verdict};
+pub use invariants::check_invariants;
+pub use verdict::{expects_unmodelled, verdict};

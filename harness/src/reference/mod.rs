@@ -1,6 +1,38 @@
 //! The **reference** linker: ECMA-262's linking, step by step, and `vm.Module`'s operations around it.
+//!
+//! One function stands for one abstract operation and is named after it; the numbers in its comments are the numbers
+//! of the specification's steps, and [`marks`] records which of them a run reached. Nothing here does I/O, keeps a
+//! global, or recurses over the module graph.
+//!
+//! An [`Agent`] holds everything: modules, promises, jobs. [`Vm`](ProfileName::Contract) operations live in `vm/`;
+//! [`bare`](ProfileName::Ecma262) ones, for the specification without `vm.Module` around it, in `bare.rs`.
 
+mod agent;
+mod bare;
+mod diagnosis;
+mod environment;
+mod evaluate;
+mod exported_names;
+mod host;
+mod jobs;
+mod link;
+mod load;
 pub mod marks;
+mod names;
+mod namespace;
 mod profile;
+mod record;
+mod requests;
+mod resolve;
+mod value;
+mod vm;
+mod wording;
 
-pub use profile::ProfileName;
+pub use agent::Agent;
+pub use host::{Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
+pub use jobs::{PromiseId, PromiseState};
+pub use namespace::NamespaceId;
+pub use profile::{Layer, ProfileName};
+pub use record::{ContextId, Status};
+pub use value::{ErrorId, ErrorObject, Value};
+pub use wording::Wording;

@@ -1,5 +1,9 @@
 //! The reference linker as an engine.
 
+mod linker;
+mod view;
+mod world;
+
 use super::Engine;
 use crate::{
     program::Program,
@@ -8,6 +12,21 @@ use crate::{
 };
 
 /// Runs programs on the reference linker under one profile.
+///
+/// ```
+/// use vmlink::engines::{Engine, ReferenceEngine};
+/// use vmlink::program::{Action, ModuleDefinition, Program};
+/// use vmlink::reference::ProfileName;
+/// use vmlink::transcript::Outcome;
+///
+/// let mut program = Program::default();
+/// program.modules.push(ModuleDefinition::source("main", "import 'missing';"));
+/// program.steps.push(Action::Link(program.module("main").unwrap()).into());
+///
+/// let transcript = ReferenceEngine::new(ProfileName::Contract).run(&program);
+/// let Outcome::Error(vmlink::transcript::ThrownView::Error(error)) = &transcript.steps[0].outcome else { panic!() };
+/// assert_eq!(error.code.as_deref(), Some("ERR_VM_MODULE_LINK_FAILURE"));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ReferenceEngine {
     profile: ProfileName,
@@ -23,8 +42,7 @@ impl ReferenceEngine {
     /// Runs `program` and also tells which steps the run reached.
     #[must_use]
     pub fn run_with_marks(&self, program: &Program) -> (Transcript, Marks) {
-        let _ = (self.profile, program);
-        (Transcript::default(), Marks::default())
+        world::run(program, self.profile)
     }
 }
 

@@ -1,0 +1,359 @@
+//! One run of a program on the reference.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+
+use super::{
+    linker::Linker,
+    view::{Viewer, plain},
+};
+use crate::{
+    program::{Action, Answer, Behaviour, Delivery, ErrorKind, ModuleId, ModuleKind, Program, Step, Thrown},
+    reference::{
+        Agent, ContextId, ErrorObject, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle,
+        NamespaceId, ProfileName, PromiseId, PromiseState, Reaction, Value, marks::Marks,
+    },
+    syntax,
+    transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
+};
+
+/// The linker function of steps that do not bring their own.
+const PROGRAM_LINKER: LinkerHandle = LinkerHandle(0);
+
+/// A step that was started.
+#[derive(Clone, Debug)]
+enum Started {
+    Promise(PromiseId),
+    Done(Result<Read, Value>),
+    Together(Vec<(String, Started)>),
+}
+
+/// What a step gave at once.
+#[derive(Clone, Debug)]
+enum Read {
+    Undefined,
+    Error(Value),
+    Namespace(NamespaceId),
+}
+
+/// The host of a run: it answers linker calls and starts steps.
+struct World<'p> {
+    program: &'p Program,
+    by_name: HashMap<&'p str, ModuleId>,
+    /// The agent's id of each module of the program, but for those whose construction failed.
+    constructed: Vec<Option<ModuleId>>,
+    /// The program's id of each module of the agent.
+    programs: Vec<ModuleId>,
+    linkers: Vec<Linker<'p>>,
+    calls: Vec<transcript::LinkerCall>,
+    inside: Vec<(String, Started)>,
+}
+
+/// Runs `program` under `profile`.
+pub(super) fn run(program: &Program, profile: ProfileName) -> (Transcript, Marks) {
+    let mut agent = Agent::new(profile);
+    let mut viewer = Viewer::default();
+    let mut world = World {
+        program,
+        by_name: program
+            .modules
+            .iter()
+            .enumerate()
+            .map(|(index, module)| (&*module.name, ModuleId::new(index)))
+            .collect(),
+        constructed: Vec::with_capacity(program.modules.len()),
+        programs: Vec::new(),
+        linkers: vec![Linker::new(&program.linker)],
+        calls: Vec::new(),
+        inside: Vec::new(),
+    };
+    let mut transcript =
+        Transcript { construct: world.construct(&mut agent, &mut viewer), steps: Vec::new() };
+    let mut pending: Vec<(String, Started)> = Vec::new();
+    for step in &program.steps {
+        let started = world.start(&mut agent, step, PROGRAM_LINKER);
+        agent.run_jobs(&mut world);
+        let record = world.record(&mut agent, &mut viewer, step, started, &mut pending);
+        let over = matches!(record.outcome, Outcome::Unmodelled(_));
+        transcript.steps.push(record);
+        if over {
+            break;
+        }
+    }
+    (transcript, agent.marks().clone())
+}
+
+impl<'p> World<'p> {
+    fn construct(&mut self, agent: &mut Agent, viewer: &mut Viewer) -> IndexMap<String, Outcome> {
+        let mut failed = IndexMap::new();
+        let mut contexts: Vec<&Option<String>> = vec![&None];
+        for (index, module) in self.program.modules.iter().enumerate() {
+            let context = contexts.iter().position(|&known| *known == module.context).unwrap_or_else(|| {
+                contexts.push(&module.context);
+                contexts.len() - 1
+            });
+            let context = ContextId(u32::try_from(context).unwrap_or(u32::MAX));
+            let identifier = module.identifier.as_ref().unwrap_or(&module.name);
+            let constructed = match &module.kind {
+                ModuleKind::Source(text) => syntax::parse_module(text)
+                    .map(|record| agent.source_text_module(identifier, context, &record)),
+                ModuleKind::Synthetic { exports, body } => {
+                    Ok(agent.synthetic_module(identifier, context, exports, body))
+                }
+            };
+            match constructed {
+                Ok(id) => {
+                    self.constructed.push(Some(id));
+                    self.programs.push(ModuleId::new(index));
+                }
+                Err(error) => {
+                    self.constructed.push(None);
+                    let message = error.message;
+                    let error = ErrorObject { name: "SyntaxError", code: None, message, cause: None };
+                    let error = agent.create_error(error);
+                    failed.insert(module.name.clone(), Outcome::Error(viewer.thrown(agent, &error)));
+                }
+            }
+        }
+        failed
+    }
+
+    fn start(&mut self, agent: &mut Agent, step: &'p Step, outer: LinkerHandle) -> Started {
+        let linker = match &step.linker {
+            None => outer,
+            Some(script) => {
+                self.linkers.push(Linker::new(script));
+                LinkerHandle(u32::try_from(self.linkers.len() - 1).unwrap_or(u32::MAX))
+            }
+        };
+        let (module, property) = match &step.action {
+            Action::Together(steps) => {
+                let started = steps.iter().map(|step| (self.label(step), self.start(agent, step, linker)));
+                return Started::Together(started.collect());
+            }
+            Action::Link(module) => (*module, "link"),
+            Action::Evaluate(module) => (*module, "evaluate"),
+            Action::Namespace(module) => (*module, "namespace"),
+            Action::Error(module) => (*module, "error"),
+            Action::Instantiate(module) => (*module, "instantiate"),
+            Action::LinkRequests { module, .. } => (*module, "linkRequests"),
+            Action::SetExport { module, .. } => (*module, "setExport"),
+        };
+        let Some(module) = self.constructed[module.index()] else {
+            return Started::Done(Err(agent.property_of_undefined(property)));
+        };
+        match &step.action {
+            Action::Link(_) => Started::Promise(agent.link(self, module, linker)),
+            Action::Evaluate(_) => Started::Promise(agent.evaluate(module)),
+            Action::Namespace(_) => Started::Done(agent.namespace(module).map(Read::Namespace)),
+            Action::Error(_) => Started::Done(agent.error(module).map(Read::Error)),
+            Action::Instantiate(_) => Started::Done(agent.instantiate(module).map(|()| Read::Undefined)),
+            Action::LinkRequests { with, .. } => {
+                let with: Vec<Option<ModuleId>> =
+                    with.iter().map(|module| self.constructed[module.index()]).collect();
+                Started::Done(agent.link_requests(module, &with).map(|()| Read::Undefined))
+            }
+            Action::SetExport { name, .. } => {
+                Started::Done(agent.set_export(module, name).map(|()| Read::Undefined))
+            }
+            Action::Together(_) => unreachable!("returned above"),
+        }
+    }
+
+    fn label(&self, step: &Step) -> String {
+        step.action.label(|module| self.program.name(module))
+    }
+
+    fn record(
+        &mut self,
+        agent: &mut Agent,
+        viewer: &mut Viewer,
+        step: &Step,
+        started: Started,
+        pending: &mut Vec<(String, Started)>,
+    ) -> StepRecord {
+        let outcome = match agent.unmodelled() {
+            Some((module, position)) => Outcome::Unmodelled(Unmodelled {
+                module: self.program.name(self.programs[module.index()]).to_owned(),
+                line: position.line,
+                column: position.column,
+            }),
+            None => outcome_of(agent, viewer, &started),
+        };
+        let together = match &started {
+            Started::Together(steps) => settled_steps(agent, viewer, steps),
+            _ => Vec::new(),
+        };
+        let inside_started = std::mem::take(&mut self.inside);
+        let inside = settled_steps(agent, viewer, &inside_started);
+        let mut settled = Vec::new();
+        pending.retain(|(label, started)| match outcome_of(agent, viewer, started) {
+            Outcome::Pending => true,
+            outcome => {
+                settled.push(SettledStep { step: label.clone(), outcome });
+                false
+            }
+        });
+        let label = self.label(step);
+        pending.extend(still_pending(agent, &label, &started));
+        for (label, started) in &inside_started {
+            pending.extend(still_pending(agent, label, started));
+        }
+        let mut status = IndexMap::new();
+        let mut errors = IndexMap::new();
+        for (index, &module) in self.programs.iter().enumerate() {
+            let (id, name) = (ModuleId::new(index), self.program.name(module));
+            status.insert(name.to_owned(), agent.status(id));
+            if let Some(error) = agent.stored_error(id) {
+                errors.insert(name.to_owned(), viewer.thrown(agent, &error));
+            }
+        }
+        let calls = std::mem::take(&mut self.calls);
+        StepRecord { step: label, outcome, together, inside, settled, status, errors, calls, log: Vec::new() }
+    }
+
+    fn value(&self, agent: &mut Agent, thrown: &Thrown) -> Value {
+        match thrown {
+            Thrown::Error(kind, message) => agent.create_error(ErrorObject {
+                name: kind.name(),
+                code: None,
+                message: message.clone(),
+                cause: None,
+            }),
+            Thrown::Value(value) => Value::from(value.clone()),
+        }
+    }
+
+    /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
+    fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
+        Some(match answer {
+            Answer::Module(module) => {
+                Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
+            }
+            Answer::Returns(value) => {
+                if let crate::program::Value::NamespaceOf(module) = value {
+                    let namespace = match self.constructed[module.index()] {
+                        Some(module) => agent.namespace(module),
+                        None => Err(agent.property_of_undefined("namespace")),
+                    };
+                    if let Err(refused) = namespace {
+                        return Some(Err(refused));
+                    }
+                }
+                Ok(Value::from(value.clone()))
+            }
+            Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(self.value(agent, thrown)),
+            Answer::Never => return None,
+        })
+    }
+
+    fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
+        let outcome = self.answer(agent, &behaviour.answer);
+        let rejects = matches!(behaviour.answer, Answer::Rejects(_));
+        LinkerCompletion::Returned(match (behaviour.delivery, outcome) {
+            (Delivery::Direct | Delivery::AfterJobs(_), None) => LinkerAnswer::Promise(agent.never()),
+            (Delivery::Direct, Some(Ok(value))) => LinkerAnswer::Value(value),
+            (Delivery::Direct, Some(Err(thrown))) if !rejects => return LinkerCompletion::Threw(thrown),
+            (Delivery::Direct, Some(Err(reason))) => LinkerAnswer::Promise(agent.settled(Err(reason))),
+            (Delivery::AfterJobs(jobs), Some(outcome)) => {
+                LinkerAnswer::Promise(agent.settled_after(jobs, outcome))
+            }
+            (Delivery::ThenGetter, Some(Err(thrown))) => LinkerAnswer::ThrowingThen(thrown),
+            (Delivery::Thenable | Delivery::ThenGetter, None) => LinkerAnswer::Thenable(Reaction::Nothing),
+            (Delivery::Thenable | Delivery::ThenGetter, Some(Ok(value))) => {
+                LinkerAnswer::Thenable(Reaction::Resolve(value))
+            }
+            (Delivery::Thenable, Some(Err(reason))) => LinkerAnswer::Thenable(Reaction::Reject(reason)),
+        })
+    }
+}
+
+impl Host for World<'_> {
+    fn call_linker(
+        &mut self,
+        agent: &mut Agent,
+        linker: LinkerHandle,
+        call: &LinkerCall<'_>,
+    ) -> LinkerCompletion {
+        let referrer = self.programs[call.referrer.index()];
+        self.calls.push(transcript::LinkerCall {
+            specifier: call.specifier.to_owned(),
+            referrer: self.program.name(referrer).to_owned(),
+            attributes: call
+                .attributes
+                .iter()
+                .map(|&(key, value)| (key.to_owned(), value.to_owned()))
+                .collect(),
+        });
+        let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
+        if let Some(behaviour) = behaviour {
+            for step in &behaviour.first {
+                let started = self.start(agent, step, linker);
+                self.inside.push((self.label(step), started));
+            }
+            return self.complete(agent, behaviour);
+        }
+        match self.by_name.get(call.specifier) {
+            Some(&module) => self.complete(agent, &Behaviour::direct(Answer::Module(module))),
+            None => {
+                let message = format!("Unknown specifier: {}", call.specifier);
+                LinkerCompletion::Threw(self.value(agent, &Thrown::Error(ErrorKind::Error, message)))
+            }
+        }
+    }
+}
+
+/// How a started step ended, once no job is left. Several steps together are done when all of them are; how each of them
+/// ended is told beside it.
+fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome {
+    match started {
+        Started::Promise(promise) => match agent.promise_state(*promise) {
+            PromiseState::Pending => Outcome::Pending,
+            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(plain(value))),
+            PromiseState::Rejected(reason) => Outcome::Error(viewer.thrown(agent, reason)),
+        },
+        Started::Done(Ok(Read::Undefined)) => Outcome::Ok(Observed::Value(crate::program::Value::Undefined)),
+        Started::Done(Ok(Read::Error(error))) => Outcome::Ok(match viewer.thrown(agent, error) {
+            ThrownView::Value(value) => Observed::Value(value),
+            thrown => Observed::Thrown(thrown),
+        }),
+        Started::Done(Ok(Read::Namespace(namespace))) => {
+            Outcome::Ok(Observed::Namespace(agent.namespace_keys(*namespace)))
+        }
+        Started::Done(Err(thrown)) => Outcome::Error(viewer.thrown(agent, thrown)),
+        Started::Together(steps) if steps.iter().any(|(_, started)| is_pending(agent, started)) => {
+            Outcome::Pending
+        }
+        Started::Together(_) => Outcome::Ok(Observed::Value(crate::program::Value::Undefined)),
+    }
+}
+
+fn is_pending(agent: &Agent, started: &Started) -> bool {
+    match started {
+        Started::Promise(promise) => *agent.promise_state(*promise) == PromiseState::Pending,
+        Started::Done(_) => false,
+        Started::Together(steps) => steps.iter().any(|(_, started)| is_pending(agent, started)),
+    }
+}
+
+fn settled_steps(agent: &Agent, viewer: &mut Viewer, steps: &[(String, Started)]) -> Vec<SettledStep> {
+    steps
+        .iter()
+        .map(|(label, started)| SettledStep {
+            step: label.clone(),
+            outcome: outcome_of(agent, viewer, started),
+        })
+        .collect()
+}
+
+/// The steps to look at again after each later step: each by itself, also when it was started together with others.
+fn still_pending(agent: &Agent, label: &str, started: &Started) -> Vec<(String, Started)> {
+    match started {
+        Started::Together(steps) => {
+            steps.iter().flat_map(|(label, started)| still_pending(agent, label, started)).collect()
+        }
+        started if is_pending(agent, started) => vec![(label.to_owned(), started.clone())],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,85 @@
+//! Same program, same transcript.
+
+use super::Finding;
+use crate::{engines::Engine, program::Program, transcript::Transcript};
+
+/// The name of this oracle in findings.
+const ORACLE: &str = "same-program-same-transcript";
+
+/// Runs `program` twice on `engine` and objects when the two transcripts differ.
+///
+/// ECMA-262 leaves a host no choice in the order of jobs of one realm, and a program's linker is a pure function of the
+/// calls made so far; so whatever differs between two runs is state that outlived the first.
+#[must_use]
+pub fn check_determinism(engine: &dyn Engine, program: &Program) -> Vec<Finding> {
+    let first = engine.run(program);
+    let second = engine.run(program);
+    compare(&first, &second).into_iter().collect()
+}
+
+/// The first place at which the two differ. Transcripts are compared by their debug form, in which `NaN` equals `NaN`
+/// and `0` differs from `-0`.
+fn compare(first: &Transcript, second: &Transcript) -> Option<Finding> {
+    let finding = |step, expected, actual| Finding { oracle: ORACLE.to_owned(), step, expected, actual };
+    let (left, right) = (format!("{:#?}", first.construct), format!("{:#?}", second.construct));
+    if left != right {
+        return Some(finding(None, left, right));
+    }
+    for index in 0..first.steps.len().max(second.steps.len()) {
+        let text = |transcript: &Transcript| {
+            transcript.steps.get(index).map_or_else(|| "no such step".to_owned(), |step| format!("{step:#?}"))
+        };
+        let (left, right) = (text(first), text(second));
+        if left != right {
+            return Some(finding(Some(index), left, right));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::{
+        oracles::invariants::testing::{Run, ok},
+        transcript::ModuleStatus,
+    };
+
+    /// Answers with its transcripts in turn.
+    struct Forgetful(Vec<Transcript>, Cell<usize>);
+
+    impl Engine for Forgetful {
+        fn name(&self) -> &'static str {
+            "forgetful"
+        }
+
+        fn run(&self, _program: &Program) -> Transcript {
+            let turn = self.1.get();
+            self.1.set(turn + 1);
+            self.0[turn % self.0.len()].clone()
+        }
+    }
+
+    #[test]
+    fn two_equal_runs_are_accepted_and_a_difference_is_found_at_its_step() {
+        let mut run = Run::new(&["main"]);
+        run.step("link main", ok(), "main linked");
+        run.step("evaluate main", ok(), "main evaluated");
+        let engine = Forgetful(vec![run.transcript.clone()], Cell::new(0));
+        assert_eq!(check_determinism(&engine, &run.program), []);
+
+        let mut other = run.transcript.clone();
+        other.steps[1].status.insert("main".to_owned(), ModuleStatus::Linked);
+        let engine = Forgetful(vec![run.transcript.clone(), other], Cell::new(0));
+        let findings = check_determinism(&engine, &run.program);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].step, Some(1));
+
+        let mut shorter = run.transcript.clone();
+        shorter.steps.pop();
+        let engine = Forgetful(vec![run.transcript.clone(), shorter], Cell::new(0));
+        assert_eq!(check_determinism(&engine, &run.program)[0].actual, "no such step");
+    }
+}

@@ -1,0 +1,206 @@
+//! The expectation oracle: does a run do what its case says?
+
+use super::{
+    Finding,
+    lines::{Lines, actual_outcome, expected_outcome, outcome_text, quoted, word},
+    verdict::{holds_unmodelled, unmodelled_at},
+};
+use crate::{
+    corpus::{Case, Expect, ExpectedOutcome, StepExpectation},
+    program::Value,
+    reference::ProfileName,
+    transcript::{LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, Transcript},
+};
+
+/// The name of this oracle in findings.
+const ORACLE: &str = "expectation";
+
+/// Compares `transcript` with what `case` expects under `profile`: one finding for each construction and each step that
+/// is not as expected.
+///
+/// Only what the case names is compared, with two exceptions that hold for every case: a module whose construction is not
+/// listed must be constructed, and every step must have been run. Where the engine could not say what happens and the
+/// case did not expect that, the run ends for this oracle: nothing is compared at that step or after it, because
+/// there is nothing to compare with; [`verdict`](super::verdict) makes `unmodelled` of it.
+#[must_use]
+pub fn check_expectations(case: &Case, profile: ProfileName, transcript: &Transcript) -> Vec<Finding> {
+    let mut findings = check_constructions(case, profile, transcript);
+    if transcript.construct.values().any(|outcome| matches!(outcome, Outcome::Unmodelled(_))) {
+        return findings;
+    }
+    for (index, record) in transcript.steps.iter().enumerate() {
+        if holds_unmodelled(record) && !super::expects_unmodelled(case, profile, transcript) {
+            return findings;
+        }
+        if let Some(expectation) = case.expectations.steps.get(index) {
+            findings.extend(check_step(expectation, profile, index, record));
+        }
+    }
+    findings.extend(check_length(case, transcript, &findings));
+    findings
+}
+
+fn finding(step: Option<usize>, expected: Lines, actual: Lines) -> Option<Finding> {
+    let (expected, actual) = (expected.finish(), actual.finish());
+    (expected != actual).then(|| Finding { oracle: ORACLE.to_owned(), step, expected, actual })
+}
+
+fn check_constructions(case: &Case, profile: ProfileName, transcript: &Transcript) -> Vec<Finding> {
+    let succeeded = Outcome::Ok(Observed::Value(Value::Undefined));
+    let listed = case.expectations.construct.iter().filter_map(|(name, expectation)| {
+        let expected = expectation.for_profile(profile)?.outcome.as_ref();
+        let actual = transcript.construct.get(name).unwrap_or(&succeeded);
+        let head = format!("construct {}: ", word(name));
+        let (mut left, mut right) = (Lines::default(), Lines::default());
+        match (expected, actual) {
+            // The engine could not say; that is not for this oracle unless the case speaks of it.
+            (None, Outcome::Unmodelled(_) | Outcome::Error(_)) => return None,
+            (Some(expected), Outcome::Unmodelled(_)) if !is_unmodelled(expected) => return None,
+            (None, _) => {
+                left.line(&format!("{head}throws"));
+                right.line(&format!("{head}{}", outcome_text(actual)));
+            }
+            (Some(expected), actual) => {
+                expected_outcome(&mut left, &head, expected);
+                actual_outcome(&mut right, &head, actual, Some(expected), None);
+            }
+        }
+        finding(None, left, right)
+    });
+    let unlisted = transcript.construct.iter().filter_map(|(name, outcome)| {
+        let matters = matches!(outcome, Outcome::Error(_)) && !case.expectations.construct.contains_key(name);
+        let head = format!("construct {}: ", word(name));
+        let (mut left, mut right) = (Lines::default(), Lines::default());
+        left.line(&format!("{head}ok"));
+        actual_outcome(&mut right, &head, outcome, None, None);
+        if matters { finding(None, left, right) } else { None }
+    });
+    listed.chain(unlisted).collect()
+}
+
+fn is_unmodelled(expected: &ExpectedOutcome) -> bool {
+    matches!(expected, ExpectedOutcome::Unmodelled(_))
+}
+
+/// Every step was run, and nothing else. A run that ended because a construction failed, or where the engine could not
+/// say what happens, is rightly shorter: what ended it has been judged already.
+fn check_length(case: &Case, transcript: &Transcript, findings: &[Finding]) -> Option<Finding> {
+    let (steps, records) = (case.program.steps.len(), transcript.steps.len());
+    let construction_failed = findings.iter().any(|finding| finding.step.is_none());
+    if records < steps && (construction_failed || unmodelled_at(transcript).is_some()) {
+        return None;
+    }
+    let (mut left, mut right) = (Lines::default(), Lines::default());
+    left.line(&format!("steps run: {steps}"));
+    right.line(&format!("steps run: {records}"));
+    finding(Some(steps.min(records)).filter(|_| steps != records), left, right)
+}
+
+fn check_step(
+    expectation: &StepExpectation,
+    profile: ProfileName,
+    index: usize,
+    record: &StepRecord,
+) -> Option<Finding> {
+    let (mut left, mut right) = (Lines::default(), Lines::default());
+    if let Some(expect) = expectation.for_profile(profile) {
+        if let Some(expected) = &expect.outcome {
+            expected_outcome(&mut left, "", expected);
+            actual_outcome(&mut right, "", &record.outcome, Some(expected), Some(record));
+        }
+        compare_rest(&mut left, &mut right, expect, record);
+    }
+    for (place, part) in expectation.together.iter().enumerate() {
+        let Some(expect) = part.for_profile(profile) else { continue };
+        let settled = record.together.get(place);
+        let name = settled.map_or_else(|| "no such step".to_owned(), |settled| settled.step.clone());
+        let head = format!("together {}, {name}: ", place + 1);
+        if let Some(expected) = &expect.outcome {
+            expected_outcome(&mut left, &head, expected);
+            match settled {
+                Some(settled) => {
+                    actual_outcome(&mut right, &head, &settled.outcome, Some(expected), Some(record));
+                }
+                None => right.line(&format!("{head}was not run")),
+            }
+        }
+        // Status, log and calls of a part are those of the whole: only that is seen.
+        compare_rest(&mut left, &mut right, expect, record);
+    }
+    finding(Some(index), left, right)
+}
+
+/// Everything but the outcome.
+fn compare_rest(left: &mut Lines, right: &mut Lines, expect: &Expect, record: &StepRecord) {
+    for (name, status) in &expect.status {
+        let actual = record.status.get(name).copied().map_or("not constructed", ModuleStatus::as_str);
+        left.line(&format!("status {}: {status}", word(name), status = status.as_str()));
+        right.line(&format!("status {}: {actual}", word(name)));
+    }
+    if let Some(log) = &expect.log {
+        list(left, "log", log.iter().map(|line| quoted(line)));
+        list(right, "log", record.log.iter().map(|line| quoted(line)));
+    }
+    compare_calls(left, right, expect, &record.calls);
+    if let Some(inside) = &expect.inside {
+        // The case does not name the steps, so both sides bear the names of those that were started.
+        let head = |place: usize| {
+            let name = record.inside.get(place).map_or("no such step", |step| step.step.as_str());
+            format!("{}, {name}: ", place + 1)
+        };
+        left.line(&format!("inside: {}", inside.len()));
+        left.nested(|left| {
+            for (place, expected) in inside.iter().enumerate() {
+                expected_outcome(left, &head(place), expected);
+            }
+        });
+        right.line(&format!("inside: {}", record.inside.len()));
+        right.nested(|right| {
+            for (place, actual) in record.inside.iter().enumerate() {
+                actual_outcome(right, &head(place), &actual.outcome, inside.get(place), Some(record));
+            }
+        });
+    }
+    if let Some(settled) = &expect.settled {
+        left.line(&format!("settled: {}", settled.len()));
+        left.nested(|left| {
+            for expected in settled {
+                expected_outcome(left, &format!("{}: ", expected.step), &expected.outcome);
+            }
+        });
+        right.line(&format!("settled: {}", record.settled.len()));
+        right.nested(|right| {
+            for (place, actual) in record.settled.iter().enumerate() {
+                let like = settled.get(place).map(|expected| &expected.outcome);
+                actual_outcome(right, &format!("{}: ", actual.step), &actual.outcome, like, Some(record));
+            }
+        });
+    }
+}
+
+fn list(lines: &mut Lines, name: &str, items: impl ExactSizeIterator<Item = String>) {
+    lines.line(&format!("{name}: {}", items.len()));
+    lines.nested(|lines| items.for_each(|item| lines.line(&item)));
+}
+
+/// The calls, with their attributes when the case names them. Attributes named without the calls are compared alone.
+fn compare_calls(left: &mut Lines, right: &mut Lines, expect: &Expect, calls: &[LinkerCall]) {
+    let with = |attributes: &[(String, String)]| {
+        let mut pairs: Vec<_> = attributes.iter().map(|(k, v)| format!("{}={}", word(k), word(v))).collect();
+        pairs.sort();
+        format!("with {{{}}}", pairs.join(", "))
+    };
+    let pair = |specifier: &str, referrer: &str| format!("{} from {}", quoted(specifier), word(referrer));
+    if let Some(expected) = &expect.calls {
+        list(left, "calls", expected.iter().map(|(specifier, referrer)| pair(specifier, referrer)));
+        list(right, "calls", calls.iter().map(|call| pair(&call.specifier, &call.referrer)));
+    }
+    if let Some(expected) = &expect.call_attributes {
+        list(left, "attributes of the calls", expected.iter().map(|attributes| with(attributes)));
+        list(right, "attributes of the calls", calls.iter().map(|call| with(&call.attributes)));
+    }
+}
+
+#[cfg(test)]
+#[path = "expectations_tests.rs"]
+mod tests;

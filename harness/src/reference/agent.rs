@@ -1,0 +1,275 @@
+//! Everything one run of the reference holds.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
+    jobs::Jobs,
+    load::{LoadId, Loads},
+    marks::Marks,
+    names::{Name, Names},
+    namespace::Namespaces,
+    record::{
+        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Request, Status,
+        SyntheticModule, VmState,
+    },
+    resolve::Resolutions,
+    value::Errors,
+    vm::LinkOperations,
+};
+use crate::{
+    program::ModuleId,
+    syntax::{self, Body, IndirectName, ModuleRecord, TextPosition},
+};
+
+/// A world of modules, promises and jobs, under one profile.
+///
+/// ```
+/// use vmlink::reference::{Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle};
+/// use vmlink::reference::{ProfileName, PromiseState, Value};
+/// use vmlink::{program::ModuleId, syntax::parse_module};
+///
+/// /// Answers every request with one module.
+/// struct Always(ModuleId);
+/// impl Host for Always {
+///     fn call_linker(&mut self, _: &mut Agent, _: LinkerHandle, _: &LinkerCall<'_>) -> LinkerCompletion {
+///         LinkerCompletion::Returned(LinkerAnswer::Value(Value::Module(self.0)))
+///     }
+/// }
+///
+/// let mut agent = Agent::new(ProfileName::Contract);
+/// let dep = agent.source_text_module("dep", ContextId(0), &parse_module("export let x;")?);
+/// let main = agent.source_text_module("main", ContextId(0), &parse_module("import { x } from 'dep';")?);
+/// let mut host = Always(dep);
+/// let linked = agent.link(&mut host, main, LinkerHandle(0));
+/// agent.run_jobs(&mut host);
+/// assert_eq!(*agent.promise_state(linked), PromiseState::Fulfilled(Value::Undefined));
+/// # Ok::<(), vmlink::syntax::SyntaxError>(())
+/// ```
+#[derive(Debug)]
+pub struct Agent {
+    pub(super) profile: ProfileName,
+    pub(super) modules: Vec<Module>,
+    pub(super) names: Names,
+    pub(super) errors: Errors,
+    pub(super) jobs: Jobs,
+    pub(super) loads: Loads,
+    pub(super) operations: LinkOperations,
+    /// The module each bare link() began with.
+    pub(super) bare_roots: Map<LoadId, ModuleId>,
+    /// The module whose environment could not be made, between that and the end of its link().
+    pub(super) link_culprit: Option<ModuleId>,
+    pub(super) resolutions: Resolutions,
+    pub(super) namespaces: Namespaces,
+    pub(super) marks: Marks,
+    pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
+}
+
+impl Agent {
+    /// An empty world.
+    #[must_use]
+    pub fn new(profile: ProfileName) -> Self {
+        Self {
+            profile,
+            modules: Vec::new(),
+            names: Names::new(),
+            errors: Errors::default(),
+            jobs: Jobs::default(),
+            loads: Loads::default(),
+            operations: LinkOperations::default(),
+            bare_roots: Map::default(),
+            link_culprit: None,
+            resolutions: Resolutions::default(),
+            namespaces: Namespaces::default(),
+            marks: Marks::default(),
+            unmodelled: None,
+        }
+    }
+
+    /// Constructs a Source Text Module Record from what its text says.
+    pub fn source_text_module(
+        &mut self,
+        identifier: &str,
+        context: ContextId,
+        record: &ModuleRecord,
+    ) -> ModuleId {
+        let requests = self.module_requests(&record.requests);
+        let key_count = requests.iter().map(|request| request.key + 1).max().unwrap_or(0);
+        let import_entries = record.import_entries.iter().map(|entry| self.import_entry(entry)).collect();
+        let (exports, local_names, indirect_names) = self.export_entries(record);
+        let module = CyclicModule {
+            status: Status::New,
+            evaluation_error: None,
+            dfs_index: 0,
+            dfs_ancestor_index: 0,
+            cycle_root: None,
+            top_level_capability: None,
+            requests,
+            loaded: vec![None; key_count as usize].into_boxed_slice(),
+            import_entries,
+            exports,
+            local_names,
+            indirect_names,
+            stars: record.star_exports.iter().map(|star| star.request).collect(),
+            body: record.body.clone(),
+        };
+        self.add_module(identifier, context, ModuleRecordKind::Cyclic(Box::new(module)))
+    }
+
+    /// Constructs a Synthetic Module Record with these exports. Only an empty `body` is modelled.
+    pub fn synthetic_module(
+        &mut self,
+        identifier: &str,
+        context: ContextId,
+        exports: &[String],
+        body: &str,
+    ) -> ModuleId {
+        let mut export_names: Vec<Name> = Vec::with_capacity(exports.len());
+        for export in exports {
+            let name = self.names.intern(&Rc::from(export.as_str()));
+            if !export_names.contains(&name) {
+                export_names.push(name);
+            }
+        }
+        let module = SyntheticModule {
+            export_names: export_names.into_boxed_slice(),
+            modelled: body.trim().is_empty(),
+            evaluated: false,
+        };
+        self.add_module(identifier, context, ModuleRecordKind::Synthetic(module))
+    }
+
+    fn add_module(&mut self, identifier: &str, context: ContextId, kind: ModuleRecordKind) -> ModuleId {
+        let id = ModuleId::new(self.modules.len());
+        let identifier = identifier.to_owned();
+        self.modules.push(Module { identifier, context, namespace: None, kind, vm: VmState::default() });
+        id
+    }
+
+    fn import_entry(&mut self, entry: &syntax::ImportEntry) -> ImportEntry {
+        let import_name = match &entry.import_name {
+            syntax::ImportName::Name(name) => ImportName::Name(self.names.intern(name)),
+            syntax::ImportName::NamespaceObject => ImportName::NamespaceObject,
+            syntax::ImportName::Source => ImportName::Source,
+        };
+        ImportEntry { request: entry.request, import_name }
+    }
+
+    #[expect(clippy::type_complexity, reason = "three fields of one record, taken apart at the one call")]
+    fn export_entries(&mut self, record: &ModuleRecord) -> (Box<[(Name, Export)]>, Box<[Name]>, Box<[Name]>) {
+        let mut exports = Vec::with_capacity(record.local_exports.len() + record.indirect_exports.len());
+        let mut local_names = Vec::with_capacity(record.local_exports.len());
+        let mut indirect_names = Vec::with_capacity(record.indirect_exports.len());
+        for entry in &record.local_exports {
+            let name = self.names.intern(&entry.export_name);
+            local_names.push(name);
+            exports.push((name, Export::Local(self.names.intern(&entry.local_name))));
+        }
+        for entry in &record.indirect_exports {
+            let name = self.names.intern(&entry.export_name);
+            indirect_names.push(name);
+            exports.push((
+                name,
+                match &entry.import_name {
+                    IndirectName::Name(import) => Export::Indirect(entry.request, self.names.intern(import)),
+                    IndirectName::All => Export::Namespace(entry.request),
+                },
+            ));
+        }
+        exports.sort_by_key(|(name, _)| *name);
+        (exports.into_boxed_slice(), local_names.into_boxed_slice(), indirect_names.into_boxed_slice())
+    }
+
+    /// The steps that were reached so far.
+    #[must_use]
+    pub const fn marks(&self) -> &Marks {
+        &self.marks
+    }
+
+    /// The first construct outside the modelled language that evaluation came to, if it came to one. Nothing that
+    /// happened after it means anything.
+    #[must_use]
+    pub const fn unmodelled(&self) -> Option<(ModuleId, TextPosition)> {
+        self.unmodelled
+    }
+
+    /// The error object behind `id`.
+    #[must_use]
+    pub fn error_object(&self, id: ErrorId) -> &ErrorObject {
+        self.errors.get(id)
+    }
+
+    /// Makes an error object.
+    pub fn create_error(&mut self, error: ErrorObject) -> Value {
+        self.errors.create(error)
+    }
+
+    /// The `TypeError` for reading `property` of a module whose construction failed.
+    pub fn property_of_undefined(&mut self, property: &str) -> Value {
+        let message = self.wording().property_of_undefined(property);
+        self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
+    }
+
+    pub(super) const fn wording(&self) -> Wording {
+        self.profile.wording()
+    }
+
+    pub(super) fn layer(&self) -> Layer {
+        self.profile.layer()
+    }
+
+    pub(super) fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.index()]
+    }
+
+    pub(super) fn module_mut(&mut self, id: ModuleId) -> &mut Module {
+        &mut self.modules[id.index()]
+    }
+
+    /// The record of `id` when it is a Cyclic Module Record.
+    pub(super) fn cyclic(&self, id: ModuleId) -> Option<&CyclicModule> {
+        match &self.modules[id.index()].kind {
+            ModuleRecordKind::Cyclic(module) => Some(module),
+            ModuleRecordKind::Synthetic(_) => None,
+        }
+    }
+
+    /// The record of a module that is known to be a Cyclic Module Record.
+    pub(super) fn expect_cyclic(&self, id: ModuleId) -> &CyclicModule {
+        self.cyclic(id).expect("only Cyclic Module Records have requests")
+    }
+
+    pub(super) fn expect_cyclic_mut(&mut self, id: ModuleId) -> &mut CyclicModule {
+        match &mut self.modules[id.index()].kind {
+            ModuleRecordKind::Cyclic(module) => module,
+            ModuleRecordKind::Synthetic(_) => unreachable!("only Cyclic Module Records change status"),
+        }
+    }
+
+    /// The texts of a request: specifier and attributes.
+    pub(super) fn request_texts(&self, request: &Request) -> (Rc<str>, Vec<(Rc<str>, Rc<str>)>) {
+        let text = |name: Name| Rc::clone(self.names.text(name));
+        (
+            text(request.specifier),
+            request.attributes.iter().map(|&(key, value)| (text(key), text(value))).collect(),
+        )
+    }
+
+    /// Where evaluating a body leaves the modelled language, if it does.
+    pub(super) fn body_position(&self, id: ModuleId) -> Option<TextPosition> {
+        match &self.modules[id.index()].kind {
+            ModuleRecordKind::Cyclic(module) => match module.body {
+                Body::Declarations => None,
+                Body::Unmodelled(position) => Some(position),
+            },
+            ModuleRecordKind::Synthetic(module) => {
+                (!module.modelled).then_some(TextPosition { line: 1, column: 1 })
+            }
+        }
+    }
+}
+
+/// A map for the reference: keys are small numbers, so the hash is cheap.
+pub(super) type Map<K, V> = FxHashMap<K, V>;

@@ -1,0 +1,126 @@
+//! The operations of a program on the bare specification, without `vm.Module` around it.
+//!
+//! A linker function is the host here: what it throws arrives as it is. A step that an assertion of the specification
+//! does not allow fails with the code `ECMA262_PRECONDITION`.
+
+use super::{
+    Agent, ErrorObject, Host, LinkerHandle, NamespaceId, PromiseId, Status, Value, jobs::Handler,
+    load::LoadId, marks::step, record::ModuleRecordKind,
+};
+use crate::{program::ModuleId, transcript::ModuleStatus};
+
+impl Agent {
+    /// LoadRequestedModules ( ), and Link ( ) when that succeeds.
+    pub(super) fn bare_link(
+        &mut self,
+        host: &mut dyn Host,
+        module: ModuleId,
+        linker: LinkerHandle,
+    ) -> PromiseId {
+        let promise = self.new_promise();
+        match self.cyclic(module).map(|record| record.status) {
+            // https://tc39.es/ecma262/#sec-smr-LoadRequestedModules, https://tc39.es/ecma262/#sec-smr-Link
+            None => {
+                step!(self, "LoadRequestedModules synthetic 1");
+                self.settle(promise, Ok(Value::Undefined));
+            }
+            Some(Status::Linking | Status::Evaluating) => {
+                let error = self.precondition("Link() needs a module that is not linking or evaluating");
+                self.settle(promise, Err(error));
+            }
+            Some(_) => {
+                let load = self.load_requested_modules(host, module, linker, |_, _| ());
+                let loaded = self.loads.state(load).promise;
+                self.bare_roots.insert(load, module);
+                self.then(loaded, Handler::BareLoaded(load, promise));
+            }
+        }
+        promise
+    }
+
+    /// The load of a link() is over.
+    pub(super) fn bare_loaded(&mut self, load: LoadId, promise: PromiseId, outcome: Result<Value, Value>) {
+        let root = self.bare_roots[&load];
+        let outcome = outcome.and_then(|_| self.link_record(root)).map(|()| Value::Undefined);
+        self.settle(promise, outcome);
+    }
+
+    /// Evaluate ( ).
+    pub(super) fn bare_evaluate(&mut self, module: ModuleId) -> PromiseId {
+        match self.cyclic(module).map(|record| record.status) {
+            None | Some(Status::Linked | Status::Evaluated) => self.evaluate_record(module),
+            Some(_) => {
+                let error = self.precondition("Evaluate() needs a module that is linked or evaluated");
+                self.settled(Err(error))
+            }
+        }
+    }
+
+    /// GetModuleNamespace ( module ).
+    pub(super) fn bare_namespace(&mut self, module: ModuleId) -> Result<NamespaceId, Value> {
+        match self.cyclic(module).map(|record| record.status) {
+            Some(Status::New | Status::Unlinked) => {
+                Err(self.precondition("GetModuleNamespace() needs a module that is linked"))
+            }
+            _ => Ok(self.get_module_namespace(module)),
+        }
+    }
+
+    /// \[\[EvaluationError]].
+    pub(super) fn bare_error(&mut self, module: ModuleId) -> Result<Value, Value> {
+        match self.cyclic(module).and_then(|record| record.evaluation_error.clone()) {
+            Some(error) => Ok(error),
+            None => Err(self.precondition("[[EvaluationError]] is empty")),
+        }
+    }
+
+    /// Link ( ) alone.
+    pub(super) fn bare_instantiate(&mut self, module: ModuleId) -> Result<(), Value> {
+        match self.cyclic(module).map(|record| record.status) {
+            None => Ok(()),
+            Some(Status::New | Status::Linking | Status::Evaluating) => {
+                Err(self.precondition("Link() needs a module whose graph is loaded"))
+            }
+            Some(_) => self.link_record(module),
+        }
+    }
+
+    /// An operation of `vm.Module` that the specification does not have.
+    pub(super) fn bare_unknown(&mut self, operation: &str) -> Value {
+        self.precondition(&format!("ECMA-262 has no operation {operation}()"))
+    }
+
+    /// [[Status]] as `vm.Module` words it. A Synthetic Module Record has none: it is ready from the start.
+    pub(super) fn bare_status(&self, module: ModuleId) -> ModuleStatus {
+        match &self.module(module).kind {
+            ModuleRecordKind::Synthetic(record) if record.evaluated => ModuleStatus::Evaluated,
+            ModuleRecordKind::Synthetic(_) => ModuleStatus::Linked,
+            ModuleRecordKind::Cyclic(record) => match record.status {
+                Status::New | Status::Unlinked => ModuleStatus::Unlinked,
+                Status::Linking => ModuleStatus::Linking,
+                Status::Linked => ModuleStatus::Linked,
+                Status::Evaluating => ModuleStatus::Evaluating,
+                Status::Evaluated if record.evaluation_error.is_some() => ModuleStatus::Errored,
+                Status::Evaluated => ModuleStatus::Evaluated,
+            },
+        }
+    }
+
+    /// The host of the bare specification must answer with a Module Record or fail.
+    pub(super) fn bare_answer(&mut self, outcome: Result<Value, Value>) -> Result<ModuleId, Value> {
+        match outcome? {
+            Value::Module(module) => Ok(module),
+            _ => Err(self.precondition("HostLoadImportedModule() completes with a Module Record or throws")),
+        }
+    }
+
+    fn precondition(&mut self, message: &str) -> Value {
+        let message = message.to_owned();
+        self.create_error(ErrorObject {
+            name: "Error",
+            code: Some("ECMA262_PRECONDITION"),
+            message,
+            cause: None,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! Module namespace objects.
+
+use super::{Agent, Status, marks::step, names::Name, resolve::Resolution};
+use crate::program::ModuleId;
+
+/// A Module Namespace Object of an [`Agent`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NamespaceId(u32);
+
+/// The namespace objects of an agent: \[\[Exports]] of each, sorted.
+#[derive(Debug, Default)]
+pub(super) struct Namespaces(Vec<Box<[Name]>>);
+
+impl Agent {
+    /// GetModuleNamespace ( module ) — <https://tc39.es/ecma262/#sec-getmodulenamespace>
+    pub(super) fn get_module_namespace(&mut self, module: ModuleId) -> NamespaceId {
+        // 1.
+        debug_assert!(
+            self.cyclic(module).is_none_or(|record| !matches!(record.status, Status::New | Status::Unlinked)),
+            "GetModuleNamespace 1"
+        );
+        // 2. It is made once.
+        if let Some(namespace) = self.module(module).namespace {
+            step!(self, "GetModuleNamespace 4");
+            return namespace;
+        }
+        // 3.a.–3.c. Names that do not resolve are left out.
+        let mut unambiguous_names = self.get_exported_names(module);
+        unambiguous_names.retain(|&name| {
+            let resolution = self.resolve_export(module, name);
+            if matches!(resolution, Resolution::Binding(_)) {
+                step!(self, "GetModuleNamespace 3.c.ii");
+                true
+            } else {
+                step!(self, "GetModuleNamespace 3.c.ii else");
+                false
+            }
+        });
+        // 3.d.
+        step!(self, "GetModuleNamespace 3.d");
+        self.module_namespace_create(module, unambiguous_names)
+    }
+
+    /// ModuleNamespaceCreate ( module, exports ) — <https://tc39.es/ecma262/#sec-modulenamespacecreate>
+    fn module_namespace_create(&mut self, module: ModuleId, mut exports: Vec<Name>) -> NamespaceId {
+        // 1.
+        debug_assert!(self.module(module).namespace.is_none(), "ModuleNamespaceCreate 1");
+        // 6. In the order of their UTF-16 code units.
+        step!(self, "ModuleNamespaceCreate 6");
+        exports.sort_by(|a, b| self.names.text(*a).encode_utf16().cmp(self.names.text(*b).encode_utf16()));
+        let id = NamespaceId(u32::try_from(self.namespaces.0.len()).expect("fewer than 2^32 namespaces"));
+        self.namespaces.0.push(exports.into_boxed_slice());
+        // 9. The module keeps it.
+        self.module_mut(module).namespace = Some(id);
+        id
+    }
+
+    /// The keys of a namespace object, in their order.
+    #[must_use]
+    pub fn namespace_keys(&self, namespace: NamespaceId) -> Vec<String> {
+        self.namespaces.0[namespace.0 as usize]
+            .iter()
+            .map(|&name| self.names.text(name).to_string())
+            .collect()
+    }
+}

@@ -1,0 +1,140 @@
+//! Module records as they change while a program runs.
+
+use crate::program::ModuleId;
+
+use super::{jobs::PromiseId, names::Name, namespace::NamespaceId, value::Value};
+use crate::syntax::{Body, Phase, RequestIndex};
+
+/// A context (a realm, to the specification). Modules link only within one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ContextId(pub u32);
+
+/// \[\[Status]] of a Cyclic Module Record — <https://tc39.es/ecma262/#table-cyclic-module-fields>.
+///
+/// `evaluating-async` is missing: bodies with top-level await are not modelled, so no module reaches it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Its requests have not all been answered.
+    New,
+    /// Its whole graph is loaded.
+    Unlinked,
+    /// It is on the stack of a running Link().
+    Linking,
+    /// Its environment is ready.
+    Linked,
+    /// It is on the stack of a running Evaluate().
+    Evaluating,
+    /// It has run, or failed to.
+    Evaluated,
+}
+
+/// A Module Record and what `vm.Module` knows of it.
+#[derive(Debug)]
+pub(super) struct Module {
+    /// What messages call the module.
+    pub(super) identifier: String,
+    pub(super) context: ContextId,
+    /// \[\[Namespace]]
+    pub(super) namespace: Option<NamespaceId>,
+    pub(super) kind: ModuleRecordKind,
+    pub(super) vm: VmState,
+}
+
+/// What `vm.Module` keeps beside the record.
+#[derive(Debug, Default)]
+pub(super) struct VmState {
+    /// The error of a failed link(). Once set it stays: contract clause C4.
+    pub(super) error: Option<Value>,
+    /// How many running link() calls have reached the module.
+    pub(super) in_flight: u32,
+    /// Whether linkRequests() has been called on it.
+    pub(super) listed: bool,
+}
+
+/// The concrete kinds of Module Record.
+#[derive(Debug)]
+pub(super) enum ModuleRecordKind {
+    Cyclic(Box<CyclicModule>),
+    Synthetic(SyntheticModule),
+}
+
+/// A Source Text Module Record — <https://tc39.es/ecma262/#sec-source-text-module-records>.
+#[derive(Debug)]
+pub(super) struct CyclicModule {
+    pub(super) status: Status,
+    pub(super) evaluation_error: Option<Value>,
+    pub(super) dfs_index: u32,
+    pub(super) dfs_ancestor_index: u32,
+    pub(super) cycle_root: Option<ModuleId>,
+    pub(super) top_level_capability: Option<PromiseId>,
+    /// \[\[RequestedModules]]
+    pub(super) requests: Box<[Request]>,
+    /// \[\[LoadedModules]], by [`Request::key`].
+    pub(super) loaded: Box<[Option<ModuleId>]>,
+    pub(super) import_entries: Box<[ImportEntry]>,
+    /// Local and indirect exports in one table, sorted by export name.
+    pub(super) exports: Box<[(Name, Export)]>,
+    /// \[\[LocalExportEntries]] and then \[\[IndirectExportEntries]] by export name, in source order.
+    pub(super) local_names: Box<[Name]>,
+    pub(super) indirect_names: Box<[Name]>,
+    /// The requests of \[\[StarExportEntries]], in source order.
+    pub(super) stars: Box<[RequestIndex]>,
+    pub(super) body: Body,
+}
+
+/// A Synthetic Module Record — <https://tc39.es/ecma262/#sec-synthetic-module-records>.
+#[derive(Debug)]
+pub(super) struct SyntheticModule {
+    /// \[\[ExportNames]]
+    pub(super) export_names: Box<[Name]>,
+    /// Whether \[\[EvaluationSteps]] are something the reference runs: an empty body.
+    pub(super) modelled: bool,
+    pub(super) evaluated: bool,
+}
+
+/// A ModuleRequest Record of one module.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    pub(super) specifier: Name,
+    pub(super) attributes: Box<[(Name, Name)]>,
+    pub(super) phase: Phase,
+    /// Which LoadedModuleRequest Record answers it. Requests for which ModuleRequestsEqual is true share one.
+    pub(super) key: u32,
+}
+
+/// An ImportEntry Record.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ImportEntry {
+    pub(super) request: RequestIndex,
+    pub(super) import_name: ImportName,
+}
+
+/// \[\[ImportName]] of an import entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ImportName {
+    Name(Name),
+    NamespaceObject,
+    Source,
+}
+
+/// What an export name of a module stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Export {
+    /// A binding of the module itself.
+    Local(Name),
+    /// Another module's export.
+    Indirect(RequestIndex, Name),
+    /// Another module's namespace object.
+    Namespace(RequestIndex),
+}
+
+impl CyclicModule {
+    pub(super) fn request(&self, index: RequestIndex) -> &Request {
+        &self.requests[index.0 as usize]
+    }
+
+    pub(super) fn export(&self, name: Name) -> Option<Export> {
+        let index = self.exports.binary_search_by_key(&name, |(exported, _)| *exported).ok()?;
+        Some(self.exports[index].1)
+    }
+}

@@ -1,0 +1,76 @@
+//! Module requests: when two are equal, and what answered them.
+
+use super::{
+    Agent,
+    agent::Map,
+    marks::{Marks, index, step},
+    names::Name,
+    record::Request,
+};
+use crate::{program::ModuleId, syntax};
+
+impl Agent {
+    /// The requests of a module, each with the key of the LoadedModuleRequest Record that will answer it.
+    pub(super) fn module_requests(&mut self, requests: &[syntax::ModuleRequest]) -> Box<[Request]> {
+        let mut built: Vec<Request> = Vec::with_capacity(requests.len());
+        let mut by_specifier: Map<Name, Vec<usize>> = Map::default();
+        let mut keys = 0;
+        for request in requests {
+            let specifier = self.names.intern(&request.specifier);
+            let attributes = request
+                .attributes
+                .iter()
+                .map(|(key, value)| (self.names.intern(key), self.names.intern(value)))
+                .collect();
+            let mut request = Request { specifier, attributes, phase: request.phase, key: keys };
+            let same_specifier = by_specifier.entry(specifier).or_default();
+            match same_specifier
+                .iter()
+                .find(|&&other| module_requests_equal(&self.marks, &built[other], &request))
+            {
+                Some(&other) => request.key = built[other].key,
+                None => keys += 1,
+            }
+            same_specifier.push(built.len());
+            built.push(request);
+        }
+        built.into_boxed_slice()
+    }
+
+    /// GetImportedModule ( referrer, request ) — <https://tc39.es/ecma262/#sec-GetImportedModule>
+    pub(super) fn get_imported_module(
+        &mut self,
+        referrer: ModuleId,
+        request: syntax::RequestIndex,
+    ) -> ModuleId {
+        // 1.–3. `key` is the same for all requests that are equal, so at most one record answers this one.
+        let module = self.expect_cyclic(referrer);
+        let record = module.loaded[module.request(request).key as usize];
+        step!(self, "GetImportedModule 4");
+        // 4. The record's module.
+        record.expect("LoadRequestedModules has completed for the referrer")
+    }
+}
+
+/// ModuleRequestsEqual ( left, right ) — <https://tc39.es/ecma262/#sec-ModuleRequestsEqual>
+///
+/// The phase does not count: the same module answers all phases of a request.
+fn module_requests_equal(marks: &Marks, left: &Request, right: &Request) -> bool {
+    // 1. Other specifiers are other requests.
+    if left.specifier != right.specifier {
+        unreachable!("only requests of one specifier are compared");
+    }
+    // 2.–6. Other numbers of attributes are other requests.
+    if left.attributes.len() != right.attributes.len() {
+        marks.reach(index("ModuleRequestsEqual 6"));
+        return false;
+    }
+    // 7. Both lists are sorted by key, so equal sets are equal lists.
+    if left.attributes != right.attributes {
+        marks.reach(index("ModuleRequestsEqual 7.a"));
+        return false;
+    }
+    // 8.
+    marks.reach(index("ModuleRequestsEqual 8"));
+    true
+}

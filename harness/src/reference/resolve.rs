@@ -1,0 +1,269 @@
+//! Finding the binding behind an exported name.
+
+use super::{
+    Agent,
+    agent::Map,
+    marks::step,
+    names::{Name, Names},
+    record::{Export, ModuleRecordKind},
+};
+use crate::program::ModuleId;
+
+/// What ResolveExport returns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Resolution {
+    Binding(ResolvedBinding),
+    /// Not exported, or only in a circle.
+    Null,
+    Ambiguous,
+}
+
+/// A ResolvedBinding Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct ResolvedBinding {
+    pub(super) module: ModuleId,
+    pub(super) name: BindingName,
+}
+
+/// \[\[BindingName]] of a ResolvedBinding Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BindingName {
+    Name(Name),
+    Namespace,
+}
+
+/// A module and a name that is asked of it.
+pub(super) type Query = (ModuleId, Name);
+
+/// Answers that hold for good. Only those of names that come through other modules are kept; a module's own are found
+/// at once.
+#[derive(Debug, Default)]
+pub(super) struct Resolutions(Map<Query, Resolution>);
+
+/// A query that waits for the answers of others: the one behind its indirect export, or one behind each star.
+struct Frame {
+    query: Query,
+    waits_for: WaitsFor,
+    /// starResolution, or what the indirect export gave.
+    resolution: Resolution,
+    /// When the query was first met, counted from 0.
+    index: usize,
+    /// The earliest query that this one is known to lead back to.
+    ancestor_index: usize,
+}
+
+enum WaitsFor {
+    /// The answer of this query, or nothing more.
+    Indirect(Option<Query>),
+    /// The answers of the module's star exports from this one on.
+    Stars(usize),
+}
+
+/// One call of ResolveExport.
+#[derive(Default)]
+pub(super) struct Search {
+    /// Whether answers of earlier calls are left aside.
+    from_scratch: bool,
+    /// resolveSet: every query that was met, and when.
+    resolve_set: Map<Query, usize>,
+    /// The queries in progress, outermost first.
+    frames: Vec<Frame>,
+    /// The queries whose answers are not final, in the order they were met.
+    open: Vec<Query>,
+}
+
+impl Search {
+    /// A search that goes all the way itself, however often others went there before.
+    pub(super) fn from_scratch() -> Self {
+        Self { from_scratch: true, ..Self::default() }
+    }
+
+    /// The queries in progress, outermost first. After an ambiguous answer the last one is where two stars met.
+    pub(super) fn path(&self) -> impl Iterator<Item = Query> {
+        self.frames.iter().map(|frame| frame.query)
+    }
+}
+
+impl Agent {
+    /// ResolveExport ( exportName \[ , resolveSet ] ) — <https://tc39.es/ecma262/#sec-resolveexport>, and
+    /// <https://tc39.es/ecma262/#sec-smr-resolveexport> for synthetic modules.
+    ///
+    /// The specification asks every module behind a star at most once in one call, because resolveSet only grows, so
+    /// what it finds is the set of bindings that can be reached. That set is the same for all queries that lead to each
+    /// other; an answer is kept as soon as the whole group is known (the groups are strongly connected components, found
+    /// as Link finds them). A later call stops where an earlier one has been, and the work for a whole graph is linear in
+    /// what is reachable.
+    pub(super) fn resolve_export(&mut self, module: ModuleId, export_name: Name) -> Resolution {
+        self.resolve_export_in(&mut Search::default(), (module, export_name))
+    }
+
+    /// [`resolve_export`](Self::resolve_export) with a search whose end can be looked at. The specification's recursion
+    /// is a stack of frames.
+    pub(super) fn resolve_export_in(&mut self, search: &mut Search, query: Query) -> Resolution {
+        let mut answer = self.begin_query(search, query);
+        while !search.frames.is_empty() {
+            if let Some(resolution) = answer.take() {
+                if !self.take_answer(search, resolution) {
+                    return self.all_ambiguous(search);
+                }
+            }
+            answer = match self.next_query(search) {
+                Some(query) => self.begin_query(search, query),
+                None => Some(self.finish_query(search)),
+            };
+        }
+        answer.expect("a search without a query in progress has an answer")
+    }
+
+    /// Steps 1 to 8 of ResolveExport: an answer, or a query in progress.
+    fn begin_query(&mut self, search: &mut Search, query: Query) -> Option<Resolution> {
+        let (module, export_name) = query;
+        let waits_for = match &self.modules[module.index()].kind {
+            // The method of Synthetic Module Records.
+            ModuleRecordKind::Synthetic(record) => {
+                return Some(if record.export_names.contains(&export_name) {
+                    step!(self, "ResolveExport synthetic 2");
+                    Resolution::Binding(ResolvedBinding { module, name: BindingName::Name(export_name) })
+                } else {
+                    step!(self, "ResolveExport synthetic 1");
+                    Resolution::Null
+                });
+            }
+            ModuleRecordKind::Cyclic(record) => match record.export(export_name) {
+                // 5.a. The module's own binding.
+                Some(Export::Local(local_name)) => {
+                    step!(self, "ResolveExport 5.a.ii");
+                    let name = BindingName::Name(local_name);
+                    return Some(Resolution::Binding(ResolvedBinding { module, name }));
+                }
+                // 6.a.iii. Another module's namespace object.
+                Some(Export::Namespace(request)) => {
+                    let imported = self.get_imported_module(module, request);
+                    step!(self, "ResolveExport 6.a.iii.2");
+                    return Some(Resolution::Binding(ResolvedBinding {
+                        module: imported,
+                        name: BindingName::Namespace,
+                    }));
+                }
+                // 6.a.iv. Another module's export.
+                Some(Export::Indirect(request, import_name)) => {
+                    let imported = self.get_imported_module(module, request);
+                    step!(self, "ResolveExport 6.a.iv.3");
+                    WaitsFor::Indirect(Some((imported, import_name)))
+                }
+                // 7. No star carries a default export.
+                None if export_name == Names::DEFAULT => {
+                    step!(self, "ResolveExport 7.b");
+                    return Some(Resolution::Null);
+                }
+                // 8. What the stars bring.
+                None => WaitsFor::Stars(0),
+            },
+        };
+        if !search.from_scratch {
+            if let Some(kept) = self.resolutions.0.get(&query) {
+                return Some(*kept);
+            }
+        }
+        let index = search.resolve_set.len();
+        // 3. A query that was met before is a circle, or was counted already.
+        if let Some(&met) = search.resolve_set.get(&query) {
+            step!(self, "ResolveExport 3.a.ii");
+            if let Some(frame) = search.frames.last_mut() {
+                frame.ancestor_index = frame.ancestor_index.min(met);
+            }
+            return Some(Resolution::Null);
+        }
+        // 4.
+        search.resolve_set.insert(query, index);
+        search.open.push(query);
+        let resolution = Resolution::Null;
+        search.frames.push(Frame { query, waits_for, resolution, index, ancestor_index: index });
+        None
+    }
+
+    /// The query whose answer the innermost one waits for next.
+    fn next_query(&mut self, search: &mut Search) -> Option<Query> {
+        let frame = search.frames.last_mut()?;
+        let (module, export_name) = frame.query;
+        match &mut frame.waits_for {
+            WaitsFor::Indirect(query) => query.take(),
+            // 9. Every star, in the order of the list.
+            WaitsFor::Stars(next) => {
+                let request = *self.expect_cyclic(module).stars.get(*next)?;
+                *next += 1;
+                // 9.b.–9.c.
+                step!(self, "ResolveExport 9.c");
+                Some((self.get_imported_module(module, request), export_name))
+            }
+        }
+    }
+
+    /// Steps 9.d and 9.e of ResolveExport, and the end of step 6.a.iv.3. `false` when the query is ambiguous.
+    fn take_answer(&mut self, search: &mut Search, resolution: Resolution) -> bool {
+        let frame = search.frames.last_mut().expect("somebody asked");
+        match (frame.resolution, resolution) {
+            // 9.d.
+            (_, Resolution::Ambiguous) => {
+                step!(self, "ResolveExport 9.d");
+                return false;
+            }
+            (_, Resolution::Null) => {}
+            // 9.e.ii.1.
+            (_, first) if frame.resolution == Resolution::Null => {
+                if matches!(frame.waits_for, WaitsFor::Stars(_)) {
+                    step!(self, "ResolveExport 9.e.ii.1");
+                }
+                frame.resolution = first;
+            }
+            (Resolution::Binding(one), Resolution::Binding(other)) if one.module != other.module => {
+                // 9.e.iii.2.
+                step!(self, "ResolveExport 9.e.iii.2");
+                return false;
+            }
+            (Resolution::Binding(one), Resolution::Binding(other)) => match (one.name, other.name) {
+                (BindingName::Namespace, BindingName::Name(_))
+                | (BindingName::Name(_), BindingName::Namespace) => {
+                    // 9.e.iii.3.
+                    step!(self, "ResolveExport 9.e.iii.3");
+                    return false;
+                }
+                (one, other) if one != other => {
+                    // 9.e.iii.4.
+                    step!(self, "ResolveExport 9.e.iii.4");
+                    return false;
+                }
+                // Two stars that lead to one binding agree.
+                _ => step!(self, "ResolveExport 9.e.iii same"),
+            },
+            _ => unreachable!("a query in progress is never ambiguous"),
+        }
+        true
+    }
+
+    /// Step 10 of ResolveExport: the innermost query has heard everything. Its answer is final when it leads back to no
+    /// query before it, and then it is the answer of all that lead back to it.
+    fn finish_query(&mut self, search: &mut Search) -> Resolution {
+        step!(self, "ResolveExport 10");
+        let frame = search.frames.pop().expect("a query is in progress");
+        if frame.ancestor_index == frame.index {
+            while let Some(member) = search.open.pop() {
+                self.resolutions.0.insert(member, frame.resolution);
+                if member == frame.query {
+                    break;
+                }
+            }
+        } else if let Some(asker) = search.frames.last_mut() {
+            asker.ancestor_index = asker.ancestor_index.min(frame.ancestor_index);
+        }
+        frame.resolution
+    }
+
+    /// Every query that is open leads to the ambiguity. The frames stay as they are, for whoever asks where it arose.
+    fn all_ambiguous(&mut self, search: &mut Search) -> Resolution {
+        for query in search.open.drain(..) {
+            self.resolutions.0.insert(query, Resolution::Ambiguous);
+        }
+        Resolution::Ambiguous
+    }
+}

@@ -1,0 +1,67 @@
+//! What a failure does to the modules in flight: contract clauses C4, C5 and C9.
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    program::ModuleId,
+    reference::{Agent, Status, Value, agent::Map, marks::step},
+};
+
+impl Agent {
+    /// `culprit` has failed with `error`. Every module in flight that depends on it becomes errored with that same
+    /// error, for good; every link() whose root is among them is over.
+    pub(in crate::reference) fn fail_dependents(&mut self, culprit: ModuleId, error: &Value) {
+        let in_flight = self.modules_in_flight();
+        // 1. The culprit and all that depend on it, through however many requests.
+        for module in self.dependents(culprit, &in_flight) {
+            step!(self, "vm failure 1");
+            self.module_mut(module).vm.error = Some(error.clone());
+        }
+        // 2. Every link() of one of them fails with it, in the order they were started.
+        // 3. What else they had reached is no longer in flight on their behalf.
+        self.end_failed_operations(error);
+    }
+
+    /// The same for modules that linkRequests() and instantiate() brought together, which no link() has in flight.
+    pub(super) fn fail_instantiated(&mut self, culprit: ModuleId, members: &[ModuleId], error: &Value) {
+        let members: FxHashSet<ModuleId> = members.iter().copied().chain(self.modules_in_flight()).collect();
+        for module in self.dependents(culprit, &members) {
+            step!(self, "vm failure 1");
+            self.module_mut(module).vm.error = Some(error.clone());
+        }
+        self.end_failed_operations(error);
+    }
+
+    /// The modules that a running link() has reached and that are not linked yet.
+    fn modules_in_flight(&self) -> FxHashSet<ModuleId> {
+        self.operations
+            .running()
+            .flat_map(|load| self.loads.state(load).visited.iter().copied())
+            .filter(|&module| matches!(self.expect_cyclic(module).status, Status::New | Status::Unlinked))
+            .collect()
+    }
+
+    /// `culprit` and the modules of `members` that reach it through requests answered by `members`.
+    fn dependents(&self, culprit: ModuleId, members: &FxHashSet<ModuleId>) -> Vec<ModuleId> {
+        let mut dependents_of: Map<ModuleId, Vec<ModuleId>> = Map::default();
+        for &member in members {
+            for &required in self.expect_cyclic(member).loaded.iter().flatten() {
+                if members.contains(&required) {
+                    dependents_of.entry(required).or_default().push(member);
+                }
+            }
+        }
+        let mut found = vec![culprit];
+        let mut met: FxHashSet<ModuleId> = FxHashSet::from_iter([culprit]);
+        let mut next = 0;
+        while let Some(&module) = found.get(next) {
+            next += 1;
+            for &dependent in dependents_of.get(&module).into_iter().flatten() {
+                if met.insert(dependent) {
+                    found.push(dependent);
+                }
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,137 @@
+//! `module.linkRequests(modules)` and `module.instantiate()`: linking without a linker function.
+//!
+//! <https://nodejs.org/api/vm.html#sourcetextmodulelinkrequestsmodules>
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    program::ModuleId,
+    reference::{Agent, Status, Value, marks::step},
+    syntax::{Phase, RequestIndex},
+    transcript::ModuleStatus,
+};
+
+impl Agent {
+    /// `module.linkRequests(modules)`
+    pub(in crate::reference) fn vm_link_requests(
+        &mut self,
+        module: ModuleId,
+        modules: &[Option<ModuleId>],
+    ) -> Result<(), Value> {
+        // 1. Synthetic modules do not have the method.
+        if self.cyclic(module).is_none() {
+            step!(self, "vm linkRequests 1");
+            return Err(self.no_such_method("linkRequests"));
+        }
+        // 2. Only before linking.
+        if self.vm_status(module) != ModuleStatus::Unlinked {
+            step!(self, "vm linkRequests 2");
+            return Err(self.wrong_status("be unlinked"));
+        }
+        // 3. One module for each request.
+        let expected = self.expect_cyclic(module).requests.len();
+        if modules.len() != expected {
+            step!(self, "vm linkRequests 3");
+            return Err(self.link_mismatch(expected, modules.len()));
+        }
+        let mut loaded: Vec<Option<ModuleId>> = vec![None; self.expect_cyclic(module).loaded.len()];
+        for (index, &answer) in modules.iter().enumerate() {
+            // 4. All of them modules, of the module's own context.
+            let Some(answer) = answer else {
+                step!(self, "vm linkRequests 4 else");
+                return Err(self.not_a_module());
+            };
+            if self.module(answer).context != self.module(module).context {
+                step!(self, "vm linkRequests 4");
+                return Err(self.different_context());
+            }
+            // 5. Requests that are equal but for their phase have one answer.
+            let key = self.expect_cyclic(module).requests[index].key;
+            let earlier = loaded[key as usize].replace(answer);
+            if earlier.is_some_and(|earlier| earlier != answer) {
+                step!(self, "vm linkRequests 5");
+                return Err(self.disagreement(module, index, key));
+            }
+        }
+        // 6. All of the list, or nothing.
+        step!(self, "vm linkRequests 6");
+        self.expect_cyclic_mut(module).loaded = loaded.into_boxed_slice();
+        self.module_mut(module).vm.listed = true;
+        Ok(())
+    }
+
+    fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
+        let requests = &self.expect_cyclic(module).requests;
+        let earlier = requests.iter().position(|request| request.key == key).unwrap_or(index);
+        let (specifier, _) = self.request_texts(&requests[index]);
+        self.link_disagreement(&specifier, index, earlier)
+    }
+
+    /// `module.instantiate()`
+    pub(in crate::reference) fn vm_instantiate(&mut self, module: ModuleId) -> Result<(), Value> {
+        // 1. Synthetic modules do not have the method.
+        if self.cyclic(module).is_none() {
+            step!(self, "vm instantiate 1");
+            return Err(self.no_such_method("instantiate"));
+        }
+        // 2. Only once.
+        if self.vm_status(module) != ModuleStatus::Unlinked {
+            step!(self, "vm instantiate 2");
+            return Err(self.wrong_status("be unlinked"));
+        }
+        // 3. Every request of the graph is answered, by modules that have not failed.
+        let graph = self.answered_graph(module)?;
+        for &member in &graph {
+            let record = self.expect_cyclic_mut(member);
+            if record.status == Status::New {
+                record.status = Status::Unlinked;
+            }
+        }
+        // 4. ECMA-262's Link; a failure is for good, as that of link() is (C9).
+        let result = self.link_record(module);
+        if let Err(error) = &result {
+            step!(self, "vm instantiate 4");
+            let culprit = self.link_culprit.take().expect("a failed Link has noted where");
+            self.fail_instantiated(culprit, &graph, error);
+        }
+        result
+    }
+
+    /// Step 3 of instantiate(): the modules that are not linked, in the order they are met.
+    fn answered_graph(&mut self, root: ModuleId) -> Result<Vec<ModuleId>, Value> {
+        let mut graph = vec![root];
+        let mut met: FxHashSet<ModuleId> = FxHashSet::from_iter([root]);
+        let mut next = 0;
+        while let Some(&module) = graph.get(next) {
+            next += 1;
+            let record = self.expect_cyclic(module);
+            // 3.a. The module was never given answers, though it may need none.
+            if module == root && record.status == Status::New && !self.module(root).vm.listed {
+                step!(self, "vm instantiate 3.a");
+                return Err(self.module_not_linked());
+            }
+            for index in 0..self.expect_cyclic(module).requests.len() {
+                let request = &self.expect_cyclic(module).requests[index];
+                let phase = request.phase;
+                let Some(answer) = self.expect_cyclic(module).loaded[request.key as usize] else {
+                    // 3.b. One below it was not.
+                    step!(self, "vm instantiate 3.b");
+                    let (specifier, _) = self.request_texts(request);
+                    let identifier = self.module(module).identifier.clone();
+                    return Err(self.request_not_resolved(&specifier, &identifier));
+                };
+                // 3.c. One of the answers has failed (C8).
+                let index =
+                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+                self.recheck_answer(module, index, answer)?;
+                let unlinked = self
+                    .cyclic(answer)
+                    .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));
+                if unlinked && phase != Phase::Source && met.insert(answer) {
+                    graph.push(answer);
+                }
+            }
+        }
+        Ok(graph)
+    }
+}

@@ -1,0 +1,14 @@
+//! The operations of `vm.Module`: what a program calls, around the operations of ECMA-262.
+//!
+//! Each has numbered steps of its own here, since no specification numbers them; what they do follows from the clauses
+//! of the contract that they cite.
+
+mod answer;
+mod errors;
+mod failure;
+mod instantiate;
+mod link;
+mod operations;
+mod status;
+
+pub(super) use link::{LinkOperationId, LinkOperations};

@@ -1,0 +1,141 @@
+//! What programs call, under either profile.
+
+use std::rc::Rc;
+
+use crate::{
+    program::ModuleId,
+    reference::{
+        Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Value, marks::step,
+        record::ModuleRecordKind,
+    },
+    transcript::ModuleStatus,
+};
+
+impl Agent {
+    /// `module.link(linker)`: a promise.
+    pub fn link(&mut self, host: &mut dyn Host, module: ModuleId, linker: LinkerHandle) -> PromiseId {
+        match self.layer() {
+            Layer::Vm => self.vm_link(host, module, linker),
+            Layer::Bare => self.bare_link(host, module, linker),
+        }
+    }
+
+    /// `module.evaluate()`: a promise.
+    pub fn evaluate(&mut self, module: ModuleId) -> PromiseId {
+        match self.layer() {
+            Layer::Vm => self.vm_evaluate(module),
+            Layer::Bare => self.bare_evaluate(module),
+        }
+    }
+
+    fn vm_evaluate(&mut self, module: ModuleId) -> PromiseId {
+        // 1. A module whose link() failed gives that error (C4).
+        if let Some(error) = self.module(module).vm.error.clone() {
+            step!(self, "vm evaluate 1");
+            return self.settled(Err(error));
+        }
+        match self.vm_status(module) {
+            // 2. ECMA-262's Evaluate.
+            ModuleStatus::Linked | ModuleStatus::Evaluated | ModuleStatus::Errored => {
+                step!(self, "vm evaluate 2");
+                self.evaluate_record(module)
+            }
+            // 3. Too early, or in the middle of it.
+            _ => {
+                step!(self, "vm evaluate 3");
+                let error = self.wrong_status("be one of linked, evaluated, or errored");
+                self.settled(Err(error))
+            }
+        }
+    }
+
+    /// Reads `module.namespace`.
+    ///
+    /// # Errors
+    /// What the read throws.
+    pub fn namespace(&mut self, module: ModuleId) -> Result<NamespaceId, Value> {
+        match self.layer() {
+            Layer::Vm => self.vm_namespace(module),
+            Layer::Bare => self.bare_namespace(module),
+        }
+    }
+
+    /// Reads `module.error`.
+    ///
+    /// # Errors
+    /// What the read throws.
+    pub fn error(&mut self, module: ModuleId) -> Result<Value, Value> {
+        match self.layer() {
+            Layer::Vm => self.vm_error_property(module),
+            Layer::Bare => self.bare_error(module),
+        }
+    }
+
+    /// The error that `module.error` gives, or `None` when the read would throw.
+    #[must_use]
+    pub fn stored_error(&self, module: ModuleId) -> Option<Value> {
+        let vm = match self.layer() {
+            Layer::Vm => self.module(module).vm.error.clone(),
+            Layer::Bare => None,
+        };
+        vm.or_else(|| self.cyclic(module).and_then(|record| record.evaluation_error.clone()))
+    }
+
+    /// Reads `module.status`.
+    #[must_use]
+    pub fn status(&self, module: ModuleId) -> ModuleStatus {
+        match self.layer() {
+            Layer::Vm => self.vm_status(module),
+            Layer::Bare => self.bare_status(module),
+        }
+    }
+
+    /// `module.linkRequests(modules)`; `None` stands for something that is not a module.
+    ///
+    /// # Errors
+    /// What the call throws.
+    pub fn link_requests(&mut self, module: ModuleId, modules: &[Option<ModuleId>]) -> Result<(), Value> {
+        match self.layer() {
+            Layer::Vm => self.vm_link_requests(module, modules),
+            Layer::Bare => Err(self.bare_unknown("linkRequests")),
+        }
+    }
+
+    /// `module.instantiate()`
+    ///
+    /// # Errors
+    /// What the call throws.
+    pub fn instantiate(&mut self, module: ModuleId) -> Result<(), Value> {
+        match self.layer() {
+            Layer::Vm => self.vm_instantiate(module),
+            Layer::Bare => self.bare_instantiate(module),
+        }
+    }
+
+    /// `module.setExport(name, value)`; the value cannot be observed yet.
+    ///
+    /// <https://tc39.es/ecma262/#sec-setsyntheticmoduleexport>
+    ///
+    /// # Errors
+    /// What the call throws.
+    pub fn set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {
+        let name_id = self.names.intern(&Rc::from(name));
+        match &self.module(module).kind {
+            // 1. Source text modules do not have the method.
+            ModuleRecordKind::Cyclic(_) => {
+                step!(self, "vm setExport 1");
+                Err(self.no_such_method("setExport"))
+            }
+            // 2. The name must be one of the module's.
+            ModuleRecordKind::Synthetic(record) if !record.export_names.contains(&name_id) => {
+                step!(self, "vm setExport 2");
+                Err(self.export_not_defined(name))
+            }
+            // 3.
+            ModuleRecordKind::Synthetic(_) => {
+                step!(self, "vm setExport 3");
+                Ok(())
+            }
+        }
+    }
+}

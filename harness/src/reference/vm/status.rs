@@ -1,0 +1,59 @@
+//! `module.status`, and the reads that depend on it.
+
+use crate::{
+    program::ModuleId,
+    reference::{Agent, NamespaceId, Value, marks::step},
+    transcript::ModuleStatus,
+};
+
+impl Agent {
+    /// `module.status`
+    ///
+    /// 1. A failed link() outlasts everything (C4). 2. What has been linked is past linking. 3. A module that a running
+    /// link() has reached is `linking`. 4. Otherwise the record's own status.
+    pub(in crate::reference) fn vm_status(&self, module: ModuleId) -> ModuleStatus {
+        let vm = &self.module(module).vm;
+        if vm.error.is_some() {
+            return ModuleStatus::Errored;
+        }
+        match self.bare_status(module) {
+            ModuleStatus::Unlinked | ModuleStatus::Linking if vm.in_flight > 0 => ModuleStatus::Linking,
+            status => status,
+        }
+    }
+
+    /// `module.error`
+    pub(in crate::reference) fn vm_error_property(&mut self, module: ModuleId) -> Result<Value, Value> {
+        // 1. The error of a failed link() (C4).
+        if let Some(error) = &self.module(module).vm.error {
+            let error = error.clone();
+            step!(self, "vm error 1");
+            return Ok(error);
+        }
+        // 2. The error of a failed evaluation.
+        if let Some(error) = self.cyclic(module).and_then(|record| record.evaluation_error.clone()) {
+            return Ok(error);
+        }
+        // 3. There is none.
+        step!(self, "vm error 3");
+        Err(self.wrong_status("be errored"))
+    }
+
+    /// `module.namespace`
+    pub(in crate::reference) fn vm_namespace(&mut self, module: ModuleId) -> Result<NamespaceId, Value> {
+        // 1. A module whose link() failed is not linked and never will be (C4).
+        // 2. Nor are those that are not linked yet.
+        let link_failed = self.module(module).vm.error.is_some();
+        if link_failed || matches!(self.vm_status(module), ModuleStatus::Unlinked | ModuleStatus::Linking) {
+            if link_failed {
+                step!(self, "vm namespace 1");
+            } else {
+                step!(self, "vm namespace 2");
+            }
+            return Err(self.wrong_status("not be unlinked or linking"));
+        }
+        // 3.
+        step!(self, "vm namespace 3");
+        Ok(self.get_module_namespace(module))
+    }
+}

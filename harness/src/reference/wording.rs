@@ -1,0 +1,45 @@
+//! The texts of error messages, which engines word differently.
+
+use super::diagnosis::Unresolved;
+
+/// Whose texts a profile uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// V8's, which Node and Deno show.
+    V8,
+}
+
+impl Wording {
+    /// The message of the `SyntaxError` for a binding that does not resolve.
+    ///
+    /// The texts were observed on Node 20 to 26; they are the same in all of them.
+    pub(super) fn unresolved(self, why: &Unresolved<'_>) -> String {
+        match (self, why) {
+            (Self::V8, Unresolved::Missing { specifier, name }) => {
+                format!("The requested module '{specifier}' does not provide an export named '{name}'")
+            }
+            (Self::V8, Unresolved::Ambiguous { specifier, name }) => {
+                format!(
+                    "The requested module '{specifier}' contains conflicting star exports for name '{name}'"
+                )
+            }
+            (Self::V8, Unresolved::Circular { specifier, name }) => {
+                format!("Detected cycle while resolving name '{name}' in '{specifier}'")
+            }
+        }
+    }
+
+    /// The message of the `TypeError` for a method that the object does not have.
+    pub(super) fn not_a_function(self, method: &str) -> String {
+        match self {
+            Self::V8 => format!("m.{method} is not a function"),
+        }
+    }
+
+    /// The message of the `TypeError` for a property of a module that could not be constructed.
+    pub(super) fn property_of_undefined(self, property: &str) -> String {
+        match self {
+            Self::V8 => format!("Cannot read properties of undefined (reading '{property}')"),
+        }
+    }
+}
