@@ -4,7 +4,7 @@ mod arguments;
 
 use std::{
     env,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
     process::Command,
     time::Instant,
@@ -65,7 +65,7 @@ pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
     let options = Options { snapshots: Some(&snapshots), ..Options::default() };
     let mut reporter = Human::new(out, Rerun::default());
-    report(&ProfileName::ALL, &selected, &options, &mut reporter, |_| {}).map(drop)
+    report(&ProfileName::ALL, &selected, &options, &mut reporter, &Progress::hidden(), |_| {}).map(drop)
 }
 
 fn load(path: &Path) -> Result<Vec<Case>, Failure> {
@@ -90,17 +90,19 @@ fn judge(
         snapshots: snapshots.as_ref(),
     };
     let started = Instant::now();
-    let progress = Progress::new(selected.len() * run.profiles.len());
+    // A bar between lines of JSON would help nobody.
+    let progress = if run.format == Format::Jsonl && io::stdout().is_terminal() {
+        Progress::hidden()
+    } else {
+        Progress::new(selected.len() * run.profiles.len())
+    };
     let mut bless = Bless::default();
-    let summary = report(&run.profiles, selected, &options, reporter, |result| {
-        progress.advance();
+    let summary = report(&run.profiles, selected, &options, reporter, &progress, |result| {
         // A transcript that a panic cut short is nobody's to approve.
         if run.bless && result.verdict != Verdict::Crash {
             bless.add(&result.case, result.profile, &result.transcript);
         }
-    });
-    progress.clear();
-    let summary = summary?;
+    })?;
     output::say(format_args!("Judged in {:.2} s.", started.elapsed().as_secs_f64()));
     for bug in &summary.bugs {
         output::say(format_args!(
@@ -135,17 +137,21 @@ fn report(
     selected: &[&Case],
     options: &Options<'_>,
     reporter: &mut dyn Reporter,
+    progress: &Progress,
     mut each: impl FnMut(&CaseResult),
 ) -> Result<RunSummary, Failure> {
     let plan: Vec<Assignment<'_>> = profiles.iter().copied().map(Assignment::reference).collect();
     let mut written = Ok(());
     let summary = conformance::run(selected, &plan, options, |case, result| {
         each(result);
+        progress.advance();
         if written.is_ok() {
-            written = reporter.result(case, result);
+            let mut show = || reporter.result(case, result);
+            written = if result.verdict == Verdict::Pass { show() } else { progress.aside(show) };
         }
     })
     .map_err(|error| Failure::usage(error.to_string()))?;
+    progress.clear();
     written.and_then(|()| reporter.finish(&summary)).map_err(broken_output)?;
     Ok(summary)
 }
