@@ -136,7 +136,7 @@ mod tests {
 
     fn text() -> impl Strategy<Value = String> {
         collection::vec("(link|  is|#|##|---) ?[a-z#]{1,4}", 1..4)
-            .prop_map(|lines| lines.iter().map(|line| format!(" {line}\n")).collect())
+            .prop_map(|lines| format!(" {}\n", lines.join("\n ")))
     }
 
     proptest! {
