@@ -58,14 +58,41 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
 }
 
-/// Writes what `cargo xtask conformance` prints in the project `root`.
+/// Writes what `cargo xtask conformance` prints in the project `root`, whatever the current folder is.
 pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let corpus = load(&root.join("cases"))?;
-    let selected: Vec<&Case> = corpus.iter().collect();
+    let corpus = load_below(root, "cases")?;
     let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
-    let options = Options { snapshots: Some(&snapshots), ..Options::default() };
-    let mut reporter = Human::new(out, Rerun::default());
-    report(&ProfileName::ALL, &selected, &options, &mut reporter, &Progress::hidden(), |_| {}).map(drop)
+    capture_of(&corpus, Some(&snapshots), &ProfileName::ALL, Rerun::default(), out)
+}
+
+/// Writes what `cargo xtask conformance --profile contract --cases PATH` prints in the project `root`.
+pub(super) fn capture_cases(root: &Path, cases: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let corpus = load_below(root, cases)?;
+    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()] };
+    capture_of(&corpus, None, &[ProfileName::Contract], rerun, out)
+}
+
+fn capture_of(
+    corpus: &[Case],
+    snapshots: Option<&Snapshots>,
+    profiles: &[ProfileName],
+    rerun: Rerun,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let selected: Vec<&Case> = corpus.iter().collect();
+    let options = Options { snapshots, ..Options::default() };
+    report(profiles, &selected, &options, &mut Human::new(out, rerun), &Progress::hidden(), |_| {}).map(drop)
+}
+
+/// The cases of `below` in `root`, their files named as they are for somebody who stands in `root`.
+fn load_below(root: &Path, below: &str) -> Result<Vec<Case>, Failure> {
+    let mut corpus = load(&root.join(below))?;
+    for case in &mut corpus {
+        if let Ok(file) = case.file.strip_prefix(root) {
+            case.file = file.to_path_buf();
+        }
+    }
+    Ok(corpus)
 }
 
 fn load(path: &Path) -> Result<Vec<Case>, Failure> {
