@@ -1,12 +1,13 @@
 //! What a module imports.
 
 use swc_atoms::atom;
-use swc_ecma_ast::{ImportDecl, ImportPhase, ImportSpecifier, ModuleExportName};
+use swc_ecma_ast::{EsReserved, ImportDecl, ImportPhase, ImportSpecifier, ModuleExportName};
 
 use super::{
     ImportEntry, ImportName, RequestIndex,
     found::FirstError,
-    text::{name_value, string_value},
+    text::{name_value, offset_of, string_value},
+    trivia::statement_may_end,
 };
 
 /// `ImportEntriesForModule` — <https://tc39.es/ecma262/#sec-static-semantics-importentriesformodule>: the entries of
@@ -37,7 +38,14 @@ pub(super) fn import_entries_for_module(
 /// The early errors of an import declaration beside those of its scope and its `with` clause —
 /// <https://tc39.es/ecma262/#sec-imports-static-semantics-early-errors> and
 /// <https://tc39.es/ecma262/#sec-identifiers-static-semantics-early-errors>.
-pub(super) fn import_early_errors(declaration: &ImportDecl, errors: &mut FirstError) {
+pub(super) fn import_early_errors(source: &str, declaration: &ImportDecl, errors: &mut FirstError) {
+    if declaration.specifiers.is_empty() {
+        // The parser lets anything follow `import "x"`.
+        let end = declaration.with.as_ref().map_or(declaration.src.span.hi, |with| with.span.hi);
+        if !statement_may_end(source.get(offset_of(end) as usize..).unwrap_or_default()) {
+            errors.report(end, || "a semicolon or a new line is missing behind an import".into());
+        }
+    }
     for specifier in &declaration.specifiers {
         let local = specifier.local();
         if local.sym == atom!("eval") || local.sym == atom!("arguments") {
@@ -47,6 +55,9 @@ pub(super) fn import_early_errors(declaration: &ImportDecl, errors: &mut FirstEr
                     local.sym
                 )
             });
+        }
+        if local.sym.is_reserved() || local.sym.is_reserved_in_strict_mode(true) {
+            errors.report(local.span.lo, || format!("{} is a reserved word, not a name", local.sym));
         }
         if let ImportSpecifier::Named(named) = specifier
             && let Some(name) = &named.imported

@@ -2,16 +2,20 @@
 
 use swc_common::{BytePos, Spanned, input::StringInput};
 use swc_ecma_ast::{EsVersion, Module, ModuleDecl, ModuleItem};
-use swc_ecma_parser::{EsSyntax, Parser, Syntax, lexer::Lexer};
+use swc_ecma_parser::{EsSyntax, Parser, Syntax, error::Error as ParserError, lexer::Lexer};
 
 use super::{
     Body, ModuleRecord, SyntaxError,
     body::first_observable_construct,
     exports::Exports,
     found::FirstError,
+    guard::{ParserPanicked, run_parser, with_stack},
     imports::{import_early_errors, import_entries_for_module},
+    messages::{is_an_error, message_of},
+    nesting::stack_needed,
     requests::{Requests, with_clause_early_errors},
     text::{TEXT_START, offset_of, text_position},
+    trivia::first_stray_escape,
     walk::Walk,
 };
 
@@ -21,11 +25,45 @@ use super::{
 /// The first early error of the text, with its position.
 pub fn parse_module(source: &str) -> Result<ModuleRecord, SyntaxError> {
     let mut errors = FirstError::default();
-    let record = parse(source, &mut errors).map(|module| module_record(source, &module, &mut errors));
+    let record = match stack_needed(source) {
+        _ if source.len() > LONGEST_TEXT => {
+            errors.report(BytePos(TEXT_START), || "a text of 2 GiB or more cannot be parsed".into());
+            None
+        }
+        Some(stack) => with_stack(stack, || record_of(source, &mut errors)),
+        None => {
+            errors.report(BytePos(TEXT_START), || "the text is nested too deeply to be parsed".into());
+            None
+        }
+    };
     match (errors.into_found(), record) {
         (None, Some(record)) => Ok(record),
-        (Some((offset, message)), _) => Err(SyntaxError { message, position: text_position(source, offset) }),
-        (None, None) => Err(SyntaxError { message: "gave up".into(), position: text_position(source, 0) }),
+        (found, _) => {
+            let (offset, message) =
+                found.unwrap_or_else(|| (0, "the parser failed and gave no reason".into()));
+            Err(SyntaxError { message, position: text_position(source, offset) })
+        }
+    }
+}
+
+/// The longest text in bytes: the parser counts places with 32 bits.
+const LONGEST_TEXT: usize = i32::MAX as usize;
+
+/// Parses the text and reads the record off the tree; the tree is freed before it returns.
+fn record_of(source: &str, errors: &mut FirstError) -> Option<ModuleRecord> {
+    match run_parser(|| parse(source)) {
+        Ok((module, parser_errors)) => {
+            for error in parser_errors.iter().filter(|error| is_an_error(error)) {
+                errors.report(error.span().lo, || message_of(error));
+            }
+            module.map(|module| module_record(source, &module, errors))
+        }
+        Err(ParserPanicked) => {
+            errors.report(BytePos(TEXT_START), || {
+                "the parser gave up on this text, which is a fault of the parser".into()
+            });
+            None
+        }
     }
 }
 
@@ -38,22 +76,15 @@ fn language() -> Syntax {
     })
 }
 
-fn parse(source: &str, errors: &mut FirstError) -> Option<Module> {
-    let end = u32::try_from(source.len()).unwrap_or(u32::MAX);
+/// The tree, and every error that the parser found. Most early errors are kept aside by the parser, beside a tree.
+fn parse(source: &str) -> (Option<Module>, Vec<ParserError>) {
+    let end = u32::try_from(source.len()).unwrap_or(u32::MAX - TEXT_START);
     let input = StringInput::new(source, BytePos(TEXT_START), BytePos(TEXT_START + end));
     let mut parser = Parser::new_from(Lexer::new(language(), EsVersion::latest(), input, None));
     let module = parser.parse_module();
-    // Most early errors are kept aside by the parser and come only when asked for.
-    for error in parser.take_errors() {
-        errors.report(error.span().lo, || error.kind().msg().into_owned());
-    }
-    match module {
-        Ok(module) => Some(module),
-        Err(error) => {
-            errors.report(error.span().lo, || error.kind().msg().into_owned());
-            None
-        }
-    }
+    let mut errors = parser.take_errors();
+    let module = module.map_err(|error| errors.push(error)).ok();
+    (module, errors)
 }
 
 fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> ModuleRecord {
@@ -70,7 +101,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
                     if let Some(with) = with {
                         with_clause_early_errors(source, &import.src, with, walk.errors);
                     }
-                    import_early_errors(import, walk.errors);
+                    import_early_errors(source, import, walk.errors);
                     let request = requests.request(&import.src, with, import.phase);
                     import_entries_for_module(import, request, &mut record.import_entries);
                 }
@@ -98,6 +129,13 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
             walk.errors
                 .report(binding.position, || format!("the exported name {} is not declared", binding.name));
         }
+    }
+    if let Some(escapable) = walk.escapable.take()
+        && let Some(offset) = first_stray_escape(source, escapable)
+    {
+        let position = BytePos(u32::try_from(offset).unwrap_or(u32::MAX - TEXT_START) + TEXT_START);
+        walk.errors
+            .report(position, || "an escape sequence stands where a word must be written plainly".into());
     }
     record.has_tla = walk.has_tla;
     record.requests = requests.into_list();

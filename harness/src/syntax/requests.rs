@@ -10,7 +10,8 @@ use swc_ecma_ast::{Expr, ImportPhase, Lit, ObjectLit, Prop, PropName, PropOrSpre
 use super::{
     ModuleRequest, Phase, RequestIndex,
     found::FirstError,
-    text::{TEXT_START, string_value},
+    text::{offset_of, string_value},
+    trivia::skip_trivia,
 };
 
 /// From this many requests on, equal ones are found by hashing rather than by comparing with each.
@@ -117,7 +118,7 @@ pub(super) fn with_clause_early_errors(
     with: &ObjectLit,
     errors: &mut FirstError,
 ) {
-    let between = source.get((specifier.span.hi.0 - TEXT_START) as usize..).unwrap_or_default();
+    let between = source.get(offset_of(specifier.span.hi) as usize..).unwrap_or_default();
     if skip_trivia(between).starts_with("assert") {
         let position =
             specifier.span.hi + swc_common::BytePos(to_u32(between.len() - skip_trivia(between).len()));
@@ -141,20 +142,4 @@ pub(super) fn with_clause_early_errors(
 
 fn to_u32(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-/// The rest of a text behind white space and comments.
-fn skip_trivia(text: &str) -> &str {
-    let mut rest = text;
-    loop {
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-        let after = if let Some(comment) = trimmed.strip_prefix("//") {
-            comment.find(['\n', '\r', '\u{2028}', '\u{2029}']).map_or("", |end| &comment[end..])
-        } else if let Some(comment) = trimmed.strip_prefix("/*") {
-            comment.find("*/").map_or("", |end| &comment[end + 2..])
-        } else {
-            return trimmed;
-        };
-        rest = after;
-    }
 }

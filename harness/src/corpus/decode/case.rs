@@ -122,13 +122,11 @@ fn construct(decoder: &mut Decoder<'_>, node: &Node) -> Option<IndexMap<String, 
 impl Decoder<'_> {
     /// What is expected of a construction: an EXPECT in which `under` may stand.
     fn construct_expectation(&mut self, node: &Node) -> Option<StepExpectation> {
-        let keys = ["error", "unmodelled", "under"];
-        let fields = self.sink.fields(node, "the expectation of a construction", &keys)?;
+        let fields =
+            self.sink.fields(node, "the expectation of a construction", &["error", "unmodelled", "under"])?;
         let contract = self.expect(fields, &Place::construct());
-        if fields.get("error").is_none()
-            && fields.get("unmodelled").is_none()
-            && fields.get("under").is_none()
-        {
+        let says = ["error", "unmodelled", "under"].iter().any(|key| fields.get(key).is_some());
+        if !says && !fields.has_unknown() {
             self.sink.report(
                 Mistake::at(fields.span, "this does not say how the construction fails")
                     .help("write `{ error: { name: SyntaxError } }`"),

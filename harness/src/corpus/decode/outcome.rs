@@ -48,10 +48,6 @@ impl Decoder<'_> {
             ("pending", Kind::Call) => {
                 Some(("this step gives no promise, so it never waits", "use `ok`, `value` or `error`"))
             }
-            ("ok" | "value" | "pending", Kind::Construct) => Some((
-                "`construct` lists the constructions that fail",
-                "write `error: { name: SyntaxError }`",
-            )),
             _ => None,
         };
         if let Some((message, help)) = problem {
@@ -106,9 +102,8 @@ impl Decoder<'_> {
 
     /// An error that is expected: some of its properties, or `{ value: VALUE }` for what is not an error object.
     fn thrown_expect(&mut self, node: &Node) -> Option<ThrownExpect> {
-        let mut known = ERROR.to_vec();
-        known.push("value");
-        let fields = self.sink.fields(node, "an expected error", &known)?;
+        const KEYS: [&str; 7] = ["name", "code", "message", "cause", "printed", "identicalTo", "value"];
+        let fields = self.sink.fields(node, "an expected error", &KEYS)?;
         if let Some(value) = fields.get("value") {
             for name in ERROR {
                 if let Some(entry) = fields.entry(name) {

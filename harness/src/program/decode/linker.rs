@@ -110,6 +110,9 @@ impl Decoder<'_> {
         const FORM: &str = "the answers are `module`, `throws`, `rejects`, `returns` and `never`";
         let mut given = ANSWERS.iter().filter_map(|key| fields.entry(key));
         let Some(entry) = given.next() else {
+            if fields.is_misspelt(&ANSWERS) {
+                return None;
+            }
             self.sink.report(
                 Mistake::at(fields.span, "this behaviour does not say what the linker answers").help(FORM),
             );

@@ -60,8 +60,8 @@ impl Decoder<'_> {
             self.sink.wrong_type(&entry.value, "a module", "a text");
             return None;
         }
-        let known = ["source", "synthetic", "identifier", "context"];
-        let fields = self.sink.fields(&entry.value, "a module", &known)?;
+        let fields =
+            self.sink.fields(&entry.value, "a module", &["source", "synthetic", "identifier", "context"])?;
         let identifier = self.optional_text(fields.get("identifier"), "`identifier`");
         let context = self.optional_text(fields.get("context"), "`context`");
         let kind = match (fields.get("source"), fields.get("synthetic")) {

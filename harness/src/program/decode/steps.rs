@@ -82,6 +82,9 @@ impl Decoder<'_> {
     fn action<'n>(&mut self, fields: Fields<'n>, together: &mut Vec<DecodedStep<'n>>) -> Option<Action> {
         let mut given = ACTIONS.iter().filter_map(|key| fields.entry(key));
         let Some(entry) = given.next() else {
+            if fields.is_misspelt(&ACTIONS) {
+                return None;
+            }
             self.sink.report(
                 Mistake::at(fields.span, "this step does not say what is done")
                     .help("write what is done and to which module: `link: main`, `evaluate: main`, `namespace: main`, …"),

@@ -11,6 +11,7 @@ pub(crate) struct Fields<'n> {
     /// Where the map stands.
     pub(crate) span: Span,
     what: &'static str,
+    known: &'static [&'static str],
     entries: &'n [Entry],
 }
 
@@ -25,10 +26,25 @@ impl<'n> Fields<'n> {
         self.entries.iter().find(|entry| entry.key.text == key)
     }
 
+    /// Whether one of `keys` seems to be there under a wrong spelling, which has been reported: then that it is missing
+    /// need not be said as well.
+    pub(crate) fn is_misspelt(&self, keys: &[&str]) -> bool {
+        let unknown = self.entries.iter().filter(|entry| !self.known.contains(&entry.key.text.as_str()));
+        unknown.into_iter().any(|entry| {
+            did_you_mean(&entry.key.text, self.known.iter().copied())
+                .is_some_and(|meant| keys.contains(&meant))
+        })
+    }
+
+    /// Whether there is a key that is not known, which has been reported.
+    pub(crate) fn has_unknown(&self) -> bool {
+        self.entries.iter().any(|entry| !self.known.contains(&entry.key.text.as_str()))
+    }
+
     /// The value of `key`, or a mistake that shows how to write it.
     pub(crate) fn require(&self, key: &str, example: &str, sink: &mut Sink) -> Option<&'n Node> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && !self.is_misspelt(&[key]) {
             sink.report(
                 Mistake::at(self.span, format!("{} needs the key `{key}`", self.what))
                     .label(format!("`{key}` is missing here"))
@@ -45,7 +61,7 @@ impl Sink {
         &mut self,
         node: &'n Node,
         what: &'static str,
-        known: &[&str],
+        known: &'static [&'static str],
     ) -> Option<Fields<'n>> {
         let entries = self.map(node, what)?;
         for entry in entries {
@@ -53,7 +69,7 @@ impl Sink {
                 self.unknown_key(entry, what, known);
             }
         }
-        Some(Fields { span: first_line(node), what, entries })
+        Some(Fields { span: first_line(node), what, known, entries })
     }
 
     /// Reports a key that nothing reads.

@@ -37,15 +37,16 @@ pub(super) fn marks(sink: &mut Sink) -> Option<Vec<Mark>> {
                 }
             }
             Event::Scalar(..) => marks.push(Mark::Scalar(span)),
-            Event::SequenceStart(..) | Event::MappingStart(..) => marks.push(Mark::Open(span)),
-            Event::SequenceEnd | Event::MappingEnd => marks.push(Mark::Close(span)),
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                depth += 1;
+                marks.push(Mark::Open(span));
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                depth = depth.saturating_sub(1);
+                marks.push(Mark::Close(span));
+            }
             Event::Alias(_) | Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {
             }
-        }
-        match marks.last() {
-            Some(Mark::Open(_)) => depth += 1,
-            Some(Mark::Close(_)) => depth = depth.saturating_sub(1),
-            _ => {}
         }
         if !within_limits(depth, marks.len(), span, sink) {
             return None;

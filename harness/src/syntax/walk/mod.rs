@@ -8,9 +8,20 @@ mod pattern;
 mod statement;
 
 use swc_common::Span;
-use swc_ecma_ast::{ModuleDecl, ModuleItem};
+use swc_ecma_ast::{EsReserved, Ident, ModuleDecl, ModuleItem};
 
-use super::{found::FirstError, private_names::PrivateNames, scope::Scopes};
+use super::{found::FirstError, labels::Labels, private_names::PrivateNames, scope::Scopes};
+
+/// What the innermost function allows its code.
+#[derive(Clone, Copy, Debug, Default)]
+struct FunctionContext {
+    /// `super(…)`: in the constructor of a class with a heritage, and in arrow functions there.
+    super_call: bool,
+    /// `await using`: in async functions and in the module itself.
+    awaits: bool,
+    /// The parameters of an arrow function are being walked, where no `await` may stand.
+    arrow_parameters: bool,
+}
 
 /// The state of the pass.
 #[derive(Debug)]
@@ -20,6 +31,8 @@ pub(super) struct Walk<'a, 'e> {
     /// Declared names.
     pub(super) scopes: Scopes<'a>,
     private_names: PrivateNames<'a>,
+    labels: Labels<'a>,
+    function: FunctionContext,
     /// How many functions, field initializers and static blocks are open.
     function_depth: u32,
     /// `Contains` `await` of the module's body — <https://tc39.es/ecma262/#sec-static-semantics-contains>.
@@ -36,6 +49,8 @@ impl<'a, 'e> Walk<'a, 'e> {
             errors,
             scopes: Scopes::default(),
             private_names: PrivateNames::default(),
+            labels: Labels::default(),
+            function: FunctionContext { awaits: true, ..FunctionContext::default() },
             function_depth: 0,
             has_tla: false,
             escapable: collect_escapable.then(Vec::new),
@@ -85,5 +100,45 @@ impl<'a, 'e> Walk<'a, 'e> {
         if let Some(spans) = &mut self.escapable {
             spans.push(span);
         }
+    }
+
+    /// A name that is used or bound. Escape sequences in it may hide that it is none.
+    #[inline]
+    fn identifier(&mut self, name: &Ident) {
+        if self.escapable.is_some() {
+            self.escapable_at(name.span);
+            self.word(&name.sym, name.span);
+            if name.sym.is_reserved() || name.sym.is_reserved_in_strict_mode(true) {
+                self.errors.report(name.span.lo, || format!("{} is a reserved word, not a name", name.sym));
+            }
+        }
+    }
+
+    /// A name behind a dot or of a property, where reserved words are in order.
+    #[inline]
+    fn identifier_name(&mut self, name: &str, span: Span) {
+        if self.escapable.is_some() {
+            self.escapable_at(span);
+            self.word(name, span);
+        }
+    }
+
+    fn word(&mut self, name: &str, span: Span) {
+        let mut characters = name.chars();
+        let starts = characters.next().is_some_and(Ident::is_valid_start);
+        if !starts || !characters.all(Ident::is_valid_continue) {
+            self.errors.report(span.lo, || format!("{name} is not a name"));
+        }
+    }
+
+    /// Walks code that is a function of its own, as a field's initializer is.
+    fn in_function(&mut self, function: FunctionContext, code: impl FnOnce(&mut Self)) {
+        let outer_function = std::mem::replace(&mut self.function, function);
+        let outer_labels = self.labels.enter_function();
+        self.function_depth += 1;
+        code(self);
+        self.function_depth -= 1;
+        self.labels.leave_function(outer_labels);
+        self.function = outer_function;
     }
 }

@@ -1,5 +1,6 @@
 //! Binding patterns, and the assignment patterns that the parser gives the same form.
 
+use swc_atoms::atom;
 use swc_ecma_ast::{
     ArrayPat, ImportDecl, ImportSpecifier, ModuleExportName, NamedExport, ObjectPat, ObjectPatProp, Pat,
 };
@@ -10,7 +11,7 @@ impl<'a> Walk<'a, '_> {
     /// The expressions inside a pattern: defaults, computed keys, targets.
     pub(super) fn pattern(&mut self, pattern: &'a Pat) {
         match pattern {
-            Pat::Ident(binding) => self.escapable_at(binding.id.span),
+            Pat::Ident(binding) => self.identifier(&binding.id),
             Pat::Array(array) => self.array_pattern(array),
             Pat::Rest(rest) => self.pattern(&rest.arg),
             Pat::Object(object) => self.object_pattern(object),
@@ -37,7 +38,14 @@ impl<'a> Walk<'a, '_> {
                     self.pattern(&pair.value);
                 }
                 ObjectPatProp::Assign(short) => {
-                    self.escapable_at(short.key.id.span);
+                    let name = &short.key.id;
+                    self.identifier(name);
+                    // The parser checks the other forms of targets and bindings.
+                    if name.sym == atom!("eval") || name.sym == atom!("arguments") {
+                        self.errors.report(name.span.lo, || {
+                            format!("{} cannot be bound or assigned to in strict code", name.sym)
+                        });
+                    }
                     if let Some(default) = &short.value {
                         self.expression(default);
                     }
@@ -50,7 +58,7 @@ impl<'a> Walk<'a, '_> {
     /// The places in an import declaration where escape sequences are in order.
     pub(super) fn escapable_import(&mut self, import: &'a ImportDecl) {
         for specifier in &import.specifiers {
-            self.escapable_at(specifier.local().span);
+            self.identifier(specifier.local());
             if let ImportSpecifier::Named(named) = specifier
                 && let Some(name) = &named.imported
             {
@@ -87,7 +95,7 @@ impl<'a> Walk<'a, '_> {
 
     fn escapable_name(&mut self, name: &'a ModuleExportName) {
         match name {
-            ModuleExportName::Ident(name) => self.escapable_at(name.span),
+            ModuleExportName::Ident(name) => self.identifier_name(&name.sym, name.span),
             ModuleExportName::Str(text) => self.escapable_at(text.span),
         }
     }

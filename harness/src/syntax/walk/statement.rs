@@ -1,5 +1,6 @@
 //! Statements and declarations.
 
+use swc_common::Spanned;
 use swc_ecma_ast::{
     BlockStmt, CatchClause, Decl, ForHead, ForInStmt, ForOfStmt, ForStmt, Pat, Stmt, SwitchStmt, TryStmt,
     UsingDecl, VarDecl, VarDeclKind, VarDeclOrExpr, VarDeclarator,
@@ -46,9 +47,9 @@ impl<'a> Walk<'a, '_> {
             Stmt::Block(block) => self.block(block),
             Stmt::If(statement) => {
                 self.expression(&statement.test);
-                self.statement(&statement.cons);
+                self.sub_statement(&statement.cons);
                 if let Some(alternative) = &statement.alt {
-                    self.statement(alternative);
+                    self.sub_statement(alternative);
                 }
             }
             Stmt::Return(statement) => {
@@ -58,29 +59,36 @@ impl<'a> Walk<'a, '_> {
             }
             Stmt::Throw(statement) => self.expression(&statement.arg),
             Stmt::Labeled(statement) => {
-                self.escapable_at(statement.label.span);
-                self.statement(&statement.body);
+                let label = &statement.label;
+                self.identifier(label);
+                self.labels.open(&label.sym, labels_loop(&statement.body), label.span.lo, self.errors);
+                self.sub_statement(&statement.body);
+                self.labels.close();
             }
             Stmt::Break(statement) => {
-                if let Some(label) = &statement.label {
-                    self.escapable_at(label.span);
+                let label = statement.label.as_ref();
+                if let Some(label) = label {
+                    self.identifier(label);
                 }
+                self.labels.check_break(label.map(|label| &label.sym), statement.span.lo, self.errors);
             }
             Stmt::Continue(statement) => {
-                if let Some(label) = &statement.label {
-                    self.escapable_at(label.span);
+                let label = statement.label.as_ref();
+                if let Some(label) = label {
+                    self.identifier(label);
                 }
+                self.labels.check_continue(label.map(|label| &label.sym), statement.span.lo, self.errors);
             }
             Stmt::With(statement) => {
                 self.expression(&statement.obj);
-                self.statement(&statement.body);
+                self.sub_statement(&statement.body);
             }
             Stmt::While(statement) => {
                 self.expression(&statement.test);
-                self.statement(&statement.body);
+                self.loop_body(&statement.body);
             }
             Stmt::DoWhile(statement) => {
-                self.statement(&statement.body);
+                self.loop_body(&statement.body);
                 self.expression(&statement.test);
             }
             Stmt::Switch(statement) => self.switch(statement),
@@ -89,6 +97,24 @@ impl<'a> Walk<'a, '_> {
             Stmt::ForIn(statement) => self.for_in(statement),
             Stmt::ForOf(statement) => self.for_of(statement),
         }
+    }
+
+    /// The body of a loop.
+    fn loop_body(&mut self, body: &'a Stmt) {
+        self.labels.in_loop(true);
+        self.sub_statement(body);
+        self.labels.in_loop(false);
+    }
+
+    /// A statement that is part of another, where the grammar has no declarations. (A labelled function is one in sloppy
+    /// code only.)
+    fn sub_statement(&mut self, statement: &'a Stmt) {
+        if let Stmt::Decl(Decl::Fn(_) | Decl::Class(_) | Decl::Using(_)) = statement {
+            self.errors.report(statement.span().lo, || {
+                "a declaration cannot be the body of another statement; put it in braces".into()
+            });
+        }
+        self.statement(statement);
     }
 
     fn block(&mut self, block: &'a BlockStmt) {
@@ -103,7 +129,7 @@ impl<'a> Walk<'a, '_> {
         match declaration {
             Decl::Fn(function) => {
                 let name = &function.ident;
-                self.escapable_at(name.span);
+                self.identifier(name);
                 match level {
                     Level::Block => self.scopes.declare_lexical(&name.sym, name.span.lo, self.errors),
                     Level::Function => self.scopes.declare_var(&name.sym, name.span.lo, self.errors),
@@ -112,7 +138,7 @@ impl<'a> Walk<'a, '_> {
             }
             Decl::Class(class) => {
                 let name = &class.ident;
-                self.escapable_at(name.span);
+                self.identifier(name);
                 self.scopes.declare_lexical(&name.sym, name.span.lo, self.errors);
                 self.class(&class.class);
             }
@@ -128,6 +154,11 @@ impl<'a> Walk<'a, '_> {
 
     fn using(&mut self, using: &'a UsingDecl) {
         if using.is_await {
+            if !self.function.awaits {
+                self.errors.report(using.span.lo, || {
+                    "`await using` needs an async function or the module itself".into()
+                });
+            }
             self.contains_await();
         }
         self.declarators(&using.decls, false);
@@ -154,14 +185,21 @@ impl<'a> Walk<'a, '_> {
         self.expression(&statement.discriminant);
         // CaseBlock: one scope for all clauses.
         self.scopes.open();
+        self.labels.in_switch(true);
         for case in &statement.cases {
             if let Some(test) = &case.test {
                 self.expression(test);
             }
             for statement in &case.cons {
+                if let Stmt::Decl(Decl::Using(using)) = statement {
+                    self.errors.report(using.span.lo, || {
+                        "`using` cannot stand directly in a clause of a switch".into()
+                    });
+                }
                 self.statement(statement);
             }
         }
+        self.labels.in_switch(false);
         self.scopes.close();
     }
 
@@ -181,7 +219,7 @@ impl<'a> Walk<'a, '_> {
         self.scopes.open();
         match &clause.param {
             Some(Pat::Ident(name)) => {
-                self.escapable_at(name.id.span);
+                self.identifier(&name.id);
                 self.scopes.declare_catch_parameter(&name.id.sym);
             }
             Some(pattern) => {
@@ -211,7 +249,7 @@ impl<'a> Walk<'a, '_> {
         if let Some(update) = &statement.update {
             self.expression(update);
         }
-        self.statement(&statement.body);
+        self.loop_body(&statement.body);
         self.scopes.close();
     }
 
@@ -219,7 +257,7 @@ impl<'a> Walk<'a, '_> {
         self.scopes.open();
         self.for_head(&statement.left);
         self.expression(&statement.right);
-        self.statement(&statement.body);
+        self.loop_body(&statement.body);
         self.scopes.close();
     }
 
@@ -230,7 +268,7 @@ impl<'a> Walk<'a, '_> {
         self.scopes.open();
         self.for_head(&statement.left);
         self.expression(&statement.right);
-        self.statement(&statement.body);
+        self.loop_body(&statement.body);
         self.scopes.close();
     }
 
@@ -248,4 +286,12 @@ impl<'a> Walk<'a, '_> {
             self.has_tla = true;
         }
     }
+}
+
+/// Whether a labelled statement is a loop, behind further labels.
+fn labels_loop(mut body: &Stmt) -> bool {
+    while let Stmt::Labeled(labelled) = body {
+        body = &labelled.body;
+    }
+    matches!(body, Stmt::While(_) | Stmt::DoWhile(_) | Stmt::For(_) | Stmt::ForIn(_) | Stmt::ForOf(_))
 }

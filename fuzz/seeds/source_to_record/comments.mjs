@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+<!-- a
+"use strict"
+--> b

@@ -1,0 +1,187 @@
+//! The report for a person at a terminal.
+
+use std::io;
+
+use anstyle::{AnsiColor, Style};
+
+use super::{
+    Reporter,
+    diff::visible,
+    tally::{Tally, column, in_words},
+    write_coverage, write_diff,
+};
+use crate::{
+    conformance::{CaseResult, RunSummary},
+    corpus::Case,
+    oracles::Verdict,
+};
+
+const BOLD: Style = Style::new().bold();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const QUIET: Style = Style::new().dimmed();
+
+/// How the commands that a failure ends with are worded: everything of this run's command line that selects where
+/// cases and snapshots are read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rerun {
+    /// Further arguments, each as it was given: `--cases`, `other/cases`.
+    pub arguments: Vec<String>,
+}
+
+impl Rerun {
+    /// The command that judges only the case of `result`, under its profile only.
+    #[must_use]
+    pub fn command(&self, result: &CaseResult) -> String {
+        let case = result.case.to_string();
+        let profile = result.profile.as_str();
+        let words = ["cargo", "xtask", "conformance", case.as_str(), "--profile", profile];
+        let words = words.into_iter().chain(self.arguments.iter().map(String::as_str));
+        words.map(quoted).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The command that accepts what came as the snapshot of that case.
+    #[must_use]
+    pub fn bless(&self, result: &CaseResult) -> String {
+        format!("{} --bless", self.command(result))
+    }
+}
+
+/// `word` as a POSIX shell reads it back.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,@+%".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+/// Writes failures in full, then a table by topic and one line that sums up. Passing cases are only counted.
+///
+/// Styles are always written; give it a stream that removes them where they are not wanted.
+#[derive(Debug)]
+pub struct Human<W> {
+    out: W,
+    rerun: Rerun,
+    tally: Tally,
+}
+
+impl<W: io::Write> Human<W> {
+    /// Writes to `out`.
+    pub fn new(out: W, rerun: Rerun) -> Self {
+        Self { out, rerun, tally: Tally::default() }
+    }
+}
+
+impl<W: io::Write> Reporter for Human<W> {
+    fn result(&mut self, case: &Case, result: &CaseResult) -> io::Result<()> {
+        self.tally.add(result);
+        if result.verdict == Verdict::Pass {
+            return Ok(());
+        }
+        let out = &mut self.out;
+        let word = match result.verdict {
+            Verdict::Pass | Verdict::Fail => "FAIL",
+            Verdict::Unmodelled => "UNMODELLED",
+            Verdict::Crash => "CRASH",
+            Verdict::Hang => "HANG",
+        };
+        let (id, engine, profile) = (&result.case, &result.engine, result.profile);
+        writeln!(out, "{BAD}{word}{BAD:#} {BOLD}{id}{BOLD:#} on {engine}, profile {profile}")?;
+        writeln!(out, "  {}:{}", case.file.display(), case.line)?;
+        writeln!(out, "  {}", visible(&case.why))?;
+        writeln!(out, "  {QUIET}Source: {}{QUIET:#}", visible(&case.source.join(", ")))?;
+        for finding in &result.findings {
+            let place = place(case, result, finding.step);
+            writeln!(out, "\n  {BOLD}{}{BOLD:#}, {place}", finding.oracle)?;
+            write_diff(out, "    ", &finding.expected, &finding.actual)?;
+        }
+        writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
+        writeln!(out, "  Bless what came of it:  {}\n", self.rerun.bless(result))
+    }
+
+    fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {
+        let out = &mut self.out;
+        if let Some(coverage) = &summary.coverage {
+            write_coverage(out, coverage)?;
+        }
+        writeln!(out, "{}\n", self.tally.table())?;
+        if summary.stopped {
+            writeln!(
+                out,
+                "Stopped at the first result that is not a pass; there are cases that were not judged."
+            )?;
+        }
+        let (style, word) = if summary.is_clean() { (GOOD, "As expected") } else { (BAD, "Findings") };
+        let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };
+        write!(out, "{style}{word}:{style:#} {cases}")?;
+        for ((engine, profile), counts) in &summary.by_profile {
+            write!(out, "; {}: {}", column(engine, profile.as_str()), in_words(counts))?;
+        }
+        writeln!(out, ".")?;
+        out.flush()
+    }
+}
+
+/// Where a finding is: `at step 2 of 3, link main`.
+fn place(case: &Case, result: &CaseResult, step: Option<usize>) -> String {
+    let Some(index) = step else { return "for the case as a whole".to_owned() };
+    let program = &case.program;
+    let label =
+        result.transcript.steps.get(index).map(|record| record.step.clone()).or_else(|| {
+            program.steps.get(index).map(|step| step.action.label(|module| program.name(module)))
+        });
+    let label = label.map(|label| format!(", {}", visible(&label))).unwrap_or_default();
+    format!("at step {} of {}{label}", index + 1, program.steps.len().max(index + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::test_support, *};
+
+    fn shown(result: &CaseResult) -> String {
+        let mut out = anstream::StripStream::new(Vec::new());
+        let rerun = Rerun { arguments: vec!["--cases".to_owned(), "my cases".to_owned()] };
+        let mut human = Human::new(&mut out, rerun);
+        human.result(&test_support::case(), result).unwrap();
+        human.finish(&test_support::summary(result)).unwrap();
+        String::from_utf8(out.into_inner()).unwrap()
+    }
+
+    #[test]
+    fn a_failure_says_where_why_what_and_how_to_go_on() {
+        let text = shown(&test_support::failure());
+        let expected = "\
+FAIL linking/linker-failure/throws on reference, profile contract
+  cases/linking/linker-failure.yaml:4
+  A linker that throws makes link() reject.
+  Source: C1, C4
+
+  expectation, at step 1 of 1, link main
+    - expected  + actual
+    - status errored
+    + status unlinked
+
+  Run only this case:     cargo xtask conformance linking/linker-failure/throws --profile contract --cases 'my cases'
+  Bless what came of it:  cargo xtask conformance linking/linker-failure/throws --profile contract --cases 'my cases' --bless
+";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(text.ends_with("\nFindings: 1 case; contract: 0 pass, 1 fail.\n"), "{text}");
+    }
+
+    #[test]
+    fn passes_are_only_counted() {
+        let text = shown(&test_support::pass());
+        assert!(!text.contains("linker-failure"), "{text}");
+        assert!(text.contains("linking"), "{text}");
+        assert!(text.ends_with("\nAs expected: 1 case; contract: 1 pass.\n"), "{text}");
+    }
+
+    #[test]
+    fn words_are_quoted_for_the_shell() {
+        assert_eq!(quoted("a/b-c"), "a/b-c");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

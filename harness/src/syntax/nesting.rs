@@ -1,0 +1,345 @@
+//! How much native stack a text can make the parser use.
+//!
+//! The parser, the walk and the freeing of the tree all recurse along the nesting of the text. Before anything is parsed, the
+//! text is read once for an upper bound of that nesting, and the parser runs on a stack of that size. The bound only has
+//! to be safe, not exact: what it counts too much is address space that is never touched.
+
+/// What one level of nesting can cost: a bracket, a prefix operator, an assignment, an `else`. The most
+/// expensive construct measured is a parenthesis or function inside another, at 3.2 KiB in release and 8 KiB in debug
+/// builds; the constant leaves room for other compilers and sanitizers.
+const NESTED_COST: u64 = if cfg!(debug_assertions) { 24 * 1024 } else { 6 * 1024 };
+
+/// What one link of a chain can cost that the parser reads in a loop, such as `a.b.c` or `a + b + c`: its tree is as deep
+/// as the chain is long, and is walked and freed recursively.
+const LINK_COST: u64 = if cfg!(debug_assertions) { 2 * 1024 } else { 768 };
+
+/// What the parser needs without any nesting.
+const BASE_COST: u64 = 128 * 1024;
+
+/// The most stack that is given to one text. Deeper texts are refused, as every engine refuses them at some depth.
+const MAX_COST: u64 = 256 * 1024 * 1024;
+
+/// The stack that a text may need in bytes, or `None` when it is nested too deeply to be parsed.
+pub(super) fn stack_needed(source: &str) -> Option<usize> {
+    // Most texts are small: every byte taken for a level of nesting, they still fit.
+    let cost = BASE_COST + NESTED_COST * candidates(source.as_bytes());
+    let cost = if cost <= 1024 * 1024 { cost } else { BASE_COST + Scan::new(source.as_bytes()).deepest() };
+    (cost <= MAX_COST).then(|| usize::try_from(cost).unwrap_or(usize::MAX))
+}
+
+/// How many bytes could begin a level of nesting: everything that is not inside a word, white space, or a comma or
+/// semicolon; and of each word the first.
+fn candidates(text: &[u8]) -> u64 {
+    let mut count = 0;
+    let mut in_word = false;
+    for &byte in text {
+        let word = CLASS[byte as usize] == WORD;
+        let free = matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
+        count += u64::from(!free && !(word && in_word));
+        in_word = word;
+    }
+    count
+}
+
+const OTHER: u8 = 0;
+const WORD: u8 = 1;
+
+/// Which bytes make up words. Bytes outside ASCII count as such.
+static CLASS: [u8; 256] = {
+    let mut class = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "the loop ends at 255")]
+        let c = byte as u8;
+        if c.is_ascii_alphanumeric() || c == b'_' || c == b'$' || c == b'\\' || c >= 0x80 {
+            class[byte] = WORD;
+        }
+        byte += 1;
+    }
+    class
+};
+
+/// What the level of an open bracket is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bracket {
+    /// `(` or `[`.
+    Group,
+    /// `{`, or the text itself: a semicolon ends a statement or a field there.
+    Braces,
+    /// `${` in a template.
+    Substitution,
+}
+
+/// An open bracket, and what was counted outside it.
+#[derive(Debug)]
+struct Open {
+    bracket: Bracket,
+    /// The cost of the statement around it, so far.
+    outer_chain: u64,
+}
+
+/// What stood before, as far as it decides how a slash is read and where a statement ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Before {
+    /// An operator, an opening bracket, a separator, or the beginning: a slash begins a regular expression.
+    Operator,
+    /// The end of an operand for certain: a slash divides.
+    Operand,
+    /// A string: an operand, and a word behind it mostly begins a statement.
+    Text,
+    /// A word or a closing bracket: either.
+    Unclear,
+}
+
+/// The exact reading of strings, comments and templates, to match brackets. Where only a full parser could tell a division
+/// from a regular expression, it goes on without trusting any closing bracket.
+#[derive(Debug)]
+struct Scan<'a> {
+    text: &'a [u8],
+    at: usize,
+    open: Vec<Open>,
+    /// The cost of all open levels but the innermost.
+    outer: u64,
+    /// The cost of the statement at hand, in the innermost level.
+    chain: u64,
+    deepest: u64,
+    before: Before,
+    /// From a slash of unknown meaning on, everything is counted and nothing is taken back.
+    lost: bool,
+}
+
+/// The words that can nest without a bracket.
+const NESTING_WORDS: [&[u8]; 22] = [
+    b"async",
+    b"await",
+    b"case",
+    b"class",
+    b"delete",
+    b"do",
+    b"else",
+    b"export",
+    b"extends",
+    b"for",
+    b"function",
+    b"if",
+    b"new",
+    b"return",
+    b"throw",
+    b"try",
+    b"typeof",
+    b"void",
+    b"while",
+    b"with",
+    b"yield",
+    b"switch",
+];
+
+/// Words that go on with what stands before a semicolon, a string or a line's end.
+const CONTINUING_WORDS: [&[u8]; 9] =
+    [b"else", b"while", b"in", b"instanceof", b"of", b"as", b"from", b"with", b"assert"];
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a [u8]) -> Self {
+        Self {
+            text,
+            at: 0,
+            open: Vec::new(),
+            outer: 0,
+            chain: 0,
+            deepest: 0,
+            before: Before::Operator,
+            lost: false,
+        }
+    }
+
+    fn peek(&self, ahead: usize) -> u8 {
+        self.text.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn cost(&mut self, cost: u64) {
+        self.chain += cost;
+        self.deepest = self.deepest.max(self.outer + self.chain);
+    }
+
+    /// The greatest cost of any place of the text.
+    fn deepest(mut self) -> u64 {
+        while let Some(&byte) = self.text.get(self.at) {
+            match byte {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                b'/' if self.peek(1) == b'/' && !self.lost => self.skip_line(),
+                b'/' if self.peek(1) == b'*' && !self.lost => self.skip_comment(),
+                b'/' => self.slash(),
+                b'"' | b'\'' if !self.lost => self.skip_string(byte),
+                b'`' if !self.lost => {
+                    self.cost(NESTED_COST);
+                    self.at += 1;
+                    self.template_text();
+                }
+                b'(' | b'[' => self.open(Bracket::Group),
+                b'{' => self.open(Bracket::Braces),
+                b')' | b']' | b'}' => self.close(),
+                b';' => self.semicolon(),
+                b',' => self.operator(0),
+                b'.' | b'<' | b'>' | b'|' | b'&' | b'^' | b'%' => self.operator(LINK_COST),
+                _ if CLASS[byte as usize] == WORD => self.word(),
+                _ => self.operator(NESTED_COST),
+            }
+        }
+        self.deepest
+    }
+
+    fn operator(&mut self, cost: u64) {
+        self.cost(cost);
+        self.before = Before::Operator;
+        self.at += 1;
+    }
+
+    fn word(&mut self) {
+        let word = word_at(self.text, self.at);
+        if self.before == Before::Text && !CONTINUING_WORDS.contains(&word) {
+            self.end_statement();
+        }
+        if NESTING_WORDS.contains(&word) {
+            self.cost(NESTED_COST);
+        }
+        self.before =
+            if word.first().is_some_and(u8::is_ascii_digit) { Before::Operand } else { Before::Unclear };
+        self.at += word.len();
+    }
+
+    fn open(&mut self, bracket: Bracket) {
+        self.cost(NESTED_COST);
+        self.open.push(Open { bracket, outer_chain: self.chain });
+        self.outer += self.chain;
+        self.chain = 0;
+        self.before = Before::Operator;
+        self.at += 1;
+    }
+
+    fn close(&mut self) {
+        self.at += 1;
+        self.before = Before::Unclear;
+        if self.lost {
+            return;
+        }
+        let Some(closed) = self.open.pop() else { return };
+        self.outer -= closed.outer_chain;
+        // The bracket itself is done, but it may be one of a chain: `f()()()`.
+        self.chain = closed.outer_chain - NESTED_COST + LINK_COST;
+        if closed.bracket == Bracket::Substitution {
+            self.template_text();
+        }
+    }
+
+    fn semicolon(&mut self) {
+        self.at += 1;
+        self.before = Before::Operator;
+        let next = self.text.get(self.at..).unwrap_or_default();
+        let next =
+            next.iter().position(|byte| !byte.is_ascii_whitespace()).map_or(&[][..], |skip| &next[skip..]);
+        let follower = word_at(next, 0);
+        // A comment may hide an `else`.
+        if next.first() != Some(&b'/') && !CONTINUING_WORDS.contains(&follower) {
+            self.end_statement();
+        }
+    }
+
+    /// Nothing of the statement at hand is open any more.
+    fn end_statement(&mut self) {
+        let in_braces = self.open.last().is_none_or(|open| open.bracket == Bracket::Braces);
+        if in_braces && !self.lost {
+            self.chain = 0;
+        }
+    }
+
+    fn slash(&mut self) {
+        match self.before {
+            _ if self.lost => self.operator(NESTED_COST),
+            Before::Operand | Before::Text => self.operator(LINK_COST),
+            Before::Operator => self.skip_regular_expression(),
+            Before::Unclear => {
+                // As long as no quote follows on the line, both readings leave the same text behind the line.
+                let rest = &self.text[self.at + 1..];
+                let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+                let line = &rest[..end];
+                let harmless = !line.iter().any(|byte| b"\"'`/()[]{}\\".contains(byte) || *byte >= 0x80);
+                self.lost = !harmless;
+                self.operator(LINK_COST);
+            }
+        }
+    }
+
+    fn skip_line(&mut self) {
+        let rest = &self.text[self.at..];
+        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0xE2));
+        // U+2028 and U+2029 begin with E2; what else does is read as code, which only counts too much.
+        self.at = end.map_or(self.text.len(), |end| self.at + end.max(2));
+    }
+
+    fn skip_comment(&mut self) {
+        let rest = &self.text[self.at + 2..];
+        let end = rest.windows(2).position(|pair| pair == b"*/");
+        self.at = end.map_or(self.text.len(), |end| self.at + 2 + end + 2);
+    }
+
+    fn skip_string(&mut self, quote: u8) {
+        self.at += 1;
+        while let Some(&byte) = self.text.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                // A string that the line does not end is an error, where the parser may go on in its own way.
+                b'\n' | b'\r' => {
+                    self.lost = true;
+                    break;
+                }
+                _ if byte == quote => break,
+                _ => {}
+            }
+        }
+        self.before = Before::Text;
+    }
+
+    fn template_text(&mut self) {
+        while let Some(&byte) = self.text.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'`' => break,
+                b'$' if self.peek(0) == b'{' => {
+                    self.open(Bracket::Substitution);
+                    return;
+                }
+                _ => {}
+            }
+        }
+        self.before = Before::Operand;
+    }
+
+    fn skip_regular_expression(&mut self) {
+        self.at += 1;
+        let mut in_class = false;
+        while let Some(&byte) = self.text.get(self.at) {
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'[' => in_class = true,
+                b']' => in_class = false,
+                b'/' if !in_class => break,
+                b'\n' | b'\r' => {
+                    self.lost = true;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.before = Before::Operand;
+    }
+}
+
+/// The word that begins at a place; empty when none does.
+fn word_at(text: &[u8], at: usize) -> &[u8] {
+    let rest = text.get(at..).unwrap_or_default();
+    let length = rest.iter().position(|byte| CLASS[*byte as usize] != WORD).unwrap_or(rest.len());
+    &rest[..length]
+}

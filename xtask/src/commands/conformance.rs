@@ -1,0 +1,173 @@
+//! `cargo xtask conformance`: judges the cases.
+
+mod arguments;
+
+use std::{
+    env,
+    io::{self, Write},
+    path::Path,
+    process::Command,
+    time::Instant,
+};
+
+pub(crate) use arguments::Arguments;
+use arguments::{Format, Run};
+use vmlink::{
+    conformance::{self, Assignment, CaseResult, Options, RunSummary},
+    corpus::{self, Case},
+    oracles::{
+        Verdict,
+        snapshots::{Bless, Snapshots, unreferenced},
+    },
+    reference::ProfileName,
+    report::{Human, Jsonl, Progress, Reporter, Rerun},
+};
+
+use crate::{
+    commands::write_snapshots,
+    exit::{Exit, Failure},
+    output, workspace,
+};
+
+pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
+    let run = Run::new(arguments)?;
+    let corpus = load(&run.cases)?;
+    let selected = run.selection.select(&corpus);
+    if selected.is_empty() {
+        let sentence = if run.selection.is_everything() {
+            format!("There is no case in {}.", workspace::shown(&run.cases))
+        } else {
+            format!(
+                "No case of the {} in {} is selected. `cargo xtask conformance --list` prints the id of every case.",
+                corpus.len(),
+                workspace::shown(&run.cases)
+            )
+        };
+        return Err(Failure::new(Exit::NothingSelected, sentence));
+    }
+    if run.list {
+        let mut out = output::stdout();
+        let listed = selected.iter().try_for_each(|case| writeln!(out, "{}", case.id));
+        return listed.and_then(|()| out.flush()).map(|()| Exit::AsExpected).map_err(broken_output);
+    }
+    match run.format {
+        Format::Human => {
+            judge(&run, &corpus, &selected, &mut Human::new(output::stdout(), run.rerun.clone()))
+        }
+        Format::Jsonl => judge(&run, &corpus, &selected, &mut Jsonl::new(output::raw_stdout())),
+    }
+}
+
+/// Writes what `cargo xtask conformance` prints in the project `root`.
+pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
+    let corpus = load(&root.join("cases"))?;
+    let selected: Vec<&Case> = corpus.iter().collect();
+    let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
+    let options = Options { snapshots: Some(&snapshots), ..Options::default() };
+    let mut reporter = Human::new(out, Rerun::default());
+    report(&ProfileName::ALL, &selected, &options, &mut reporter, |_| {}).map(drop)
+}
+
+fn load(path: &Path) -> Result<Vec<Case>, Failure> {
+    corpus::load(&[path])
+        .map_err(|error| Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours())))
+}
+
+/// Judges `selected`, which is a part of `corpus`, and does what the command line wants done with the results.
+fn judge(
+    run: &Run,
+    corpus: &[Case],
+    selected: &[&Case],
+    reporter: &mut dyn Reporter,
+) -> Result<Exit, Failure> {
+    // What is about to be blessed is not held against what was blessed before.
+    let compared = run.snapshots.as_deref().filter(|_| !run.bless);
+    let snapshots = compared.map(|root| Snapshots::load(root, selected.iter().copied(), &run.profiles));
+    let options = Options {
+        jobs: run.jobs,
+        fail_fast: run.fail_fast,
+        coverage: run.coverage,
+        snapshots: snapshots.as_ref(),
+    };
+    let started = Instant::now();
+    let progress = Progress::new(selected.len() * run.profiles.len());
+    let mut bless = Bless::default();
+    let summary = report(&run.profiles, selected, &options, reporter, |result| {
+        progress.advance();
+        // A transcript that a panic cut short is nobody's to approve.
+        if run.bless && result.verdict != Verdict::Crash {
+            bless.add(&result.case, result.profile, &result.transcript);
+        }
+    });
+    progress.clear();
+    let summary = summary?;
+    output::say(format_args!("Judged in {:.2} s.", started.elapsed().as_secs_f64()));
+    for bug in &summary.bugs {
+        output::say(format_args!(
+            "vmlink itself failed on {} under {}: {}. This is a bug in vmlink; please report it with the case.",
+            bug.case, bug.profile, bug.message
+        ));
+    }
+    if let (true, Some(root)) = (run.bless, &run.snapshots) {
+        write_blessed(&bless, root, corpus)?;
+    }
+    let strangers = match &run.snapshots {
+        Some(root) if run.is_whole => {
+            unreferenced(root, corpus).map_err(|error| Failure::io(root.display(), &error))?
+        }
+        _ => Vec::new(),
+    };
+    for stranger in &strangers {
+        output::say(stranger);
+    }
+    Ok(if !summary.bugs.is_empty() {
+        Exit::HarnessBug
+    } else if summary.is_clean() && strangers.is_empty() {
+        Exit::AsExpected
+    } else {
+        Exit::Findings
+    })
+}
+
+/// Runs `selected` on the reference under `profiles` and reports it. `each` sees every result before it is reported.
+fn report(
+    profiles: &[ProfileName],
+    selected: &[&Case],
+    options: &Options<'_>,
+    reporter: &mut dyn Reporter,
+    mut each: impl FnMut(&CaseResult),
+) -> Result<RunSummary, Failure> {
+    let plan: Vec<Assignment<'_>> = profiles.iter().copied().map(Assignment::reference).collect();
+    let mut written = Ok(());
+    let summary = conformance::run(selected, &plan, options, |case, result| {
+        each(result);
+        if written.is_ok() {
+            written = reporter.result(case, result);
+        }
+    })
+    .map_err(|error| Failure::usage(error.to_string()))?;
+    written.and_then(|()| reporter.finish(&summary)).map_err(broken_output)?;
+    Ok(summary)
+}
+
+/// Approves what a run brought.
+fn write_blessed(bless: &Bless, root: &Path, corpus: &[Case]) -> Result<(), Failure> {
+    let this = env::current_exe().map_err(|error| Failure::io("The program of this command", &error))?;
+    let mut writer = Command::new(this);
+    writer.arg(write_snapshots::NAME);
+    let blessed = bless.write(root, corpus, writer).map_err(|error| Failure::usage(error.to_string()))?;
+    for file in blessed.iter().filter(|file| file.changed > 0) {
+        let path = workspace::shown(&file.path);
+        let sections = if file.changed == 1 { "section" } else { "sections" };
+        output::say(format_args!("Blessed {} {sections} of {path}.", file.changed));
+    }
+    if blessed.iter().all(|file| file.changed == 0) {
+        output::say("Every snapshot was as it should be; none was changed.");
+    }
+    Ok(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is used as a function of `map_err`")]
+fn broken_output(error: io::Error) -> Failure {
+    Failure::io("The output", &error)
+}

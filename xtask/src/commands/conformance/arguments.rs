@@ -1,0 +1,209 @@
+//! The command line of `cargo xtask conformance`, and what it means.
+
+use std::{
+    env,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use vmlink::{
+    conformance::{Selection, Shard},
+    oracles::snapshots::refuses_to_bless,
+    reference::ProfileName,
+    report::Rerun,
+};
+
+use crate::{
+    exit::{Exit, Failure},
+    workspace,
+};
+
+/// Judge the cases of the corpus.
+///
+/// Every selected case is run by each engine under each profile and held against its expectations, the invariants and
+/// its snapshot. Data goes to standard output, all else to standard error.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct Arguments {
+    /// Which cases: a full id, the `<topic>/<file>` of a case file, a part of an id, or a pattern with `*`; a case is
+    /// judged when any of them selects it
+    #[arg(value_name = "FILTER")]
+    filters: Vec<String>,
+
+    /// The case file or folder to read [default: cases/ of the project]
+    #[arg(long, value_name = "PATH")]
+    cases: Option<PathBuf>,
+
+    /// The profile to judge under, or `all`
+    ///
+    /// The expectations of a case speak for `contract` unless they stand below `under:`. Without this option every
+    /// profile of the reference is judged, `contract` first, and each is reported apart.
+    #[arg(long, value_name = "NAME|all", value_parser = profiles)]
+    profile: Option<Profiles>,
+
+    /// The engine to ask; `reference` is the only one there is
+    #[arg(long, value_name = "NAME", default_value = REFERENCE)]
+    engine: Vec<String>,
+
+    /// The folder of the snapshots [default: snapshots/ of the project for its own cases, none for others]
+    #[arg(long, value_name = "PATH")]
+    snapshots: Option<PathBuf>,
+
+    /// Print the full id of each selected case, one a line, and judge nothing
+    #[arg(long)]
+    list: bool,
+
+    /// Accept the transcripts of this run as the snapshots of its cases; those of other cases stay as they are
+    #[arg(long, conflicts_with_all = ["list", "shard", "fail_fast"])]
+    bless: bool,
+
+    /// Also print which numbered steps of the specification the run reached, by operation
+    #[arg(long, conflicts_with = "list")]
+    coverage: bool,
+
+    /// Stop at the first result that is not a pass
+    #[arg(long)]
+    fail_fast: bool,
+
+    /// How many cases are judged at once [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+
+    /// Judge only part K of N equal parts of the corpus, counted from 1
+    #[arg(long, value_name = "K/N")]
+    shard: Option<Shard>,
+
+    /// How results are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+/// The name of the reference linker among the engines.
+const REFERENCE: &str = "reference";
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For a person: failures in full, a table by topic, one line that sums up
+    Human,
+    /// For a program: one JSON object for each case, engine and profile, then one that sums up
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Profiles {
+    All,
+    One(ProfileName),
+}
+
+fn profiles(text: &str) -> Result<Profiles, String> {
+    if text == "all" {
+        return Ok(Profiles::All);
+    }
+    ProfileName::from_text(text).map(Profiles::One).ok_or_else(|| {
+        let names = ProfileName::ALL.map(ProfileName::as_str).join(", ");
+        format!("the profiles are {names}; `all` is all of them")
+    })
+}
+
+/// What is to be done.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(super) struct Run {
+    /// The file or folder of the cases.
+    pub(super) cases: PathBuf,
+    /// Which of them.
+    pub(super) selection: Selection,
+    /// The profiles, in the order they are reported.
+    pub(super) profiles: Vec<ProfileName>,
+    /// The folder of the snapshots, when there are any to compare with or to write.
+    pub(super) snapshots: Option<PathBuf>,
+    /// Whether the cases are all that the snapshots can belong to, and all are judged.
+    pub(super) is_whole: bool,
+    /// How a command that repeats a part of this run is worded.
+    pub(super) rerun: Rerun,
+    /// See [`Arguments`], as for all below.
+    pub(super) list: bool,
+    pub(super) bless: bool,
+    pub(super) coverage: bool,
+    pub(super) fail_fast: bool,
+    pub(super) jobs: Option<NonZeroUsize>,
+    pub(super) format: Format,
+}
+
+impl Run {
+    /// # Errors
+    /// When the arguments contradict each other, or ask for an engine that is not there.
+    pub(super) fn new(arguments: Arguments) -> Result<Self, Failure> {
+        if let Some(engine) = arguments.engine.iter().find(|engine| *engine != REFERENCE) {
+            return Err(Failure::new(
+                Exit::EngineMissing,
+                format!(
+                    "The engine `{engine}` is not there: real runtimes are not part of this version of vmlink yet. \
+                     The only engine is `{REFERENCE}`, the reference linker."
+                ),
+            ));
+        }
+        if arguments.coverage && arguments.format == Format::Jsonl {
+            return Err(Failure::usage(
+                "`--coverage` prints a table for people, which is not JSON. Leave out one of `--coverage` and \
+                 `--format jsonl`.",
+            ));
+        }
+        let rerun = rerun(&arguments);
+        let own = workspace::cases();
+        let cases = arguments.cases.unwrap_or_else(|| workspace::relative(&own));
+        let (own, canonical) = (own.canonicalize().ok(), cases.canonicalize().ok());
+        let is_own = own.is_some()
+            && canonical.as_ref().zip(own.as_ref()).is_some_and(|(path, own)| path.starts_with(own));
+        let is_all_own = own.is_some() && canonical == own;
+        let is_explicit = arguments.snapshots.is_some();
+        let snapshots =
+            arguments.snapshots.or_else(|| is_own.then(|| workspace::relative(&workspace::snapshots())));
+        if arguments.bless {
+            may_bless(snapshots.as_deref())?;
+        }
+        Ok(Self {
+            cases,
+            is_whole: (is_all_own || is_explicit) && arguments.filters.is_empty() && !arguments.fail_fast,
+            selection: Selection { filters: arguments.filters, shard: arguments.shard },
+            profiles: match arguments.profile {
+                Some(Profiles::One(profile)) => vec![profile],
+                Some(Profiles::All) | None => ProfileName::ALL.to_vec(),
+            },
+            snapshots,
+            rerun,
+            list: arguments.list,
+            bless: arguments.bless,
+            coverage: arguments.coverage,
+            fail_fast: arguments.fail_fast,
+            jobs: arguments.jobs,
+            format: arguments.format,
+        })
+    }
+}
+
+fn may_bless(snapshots: Option<&Path>) -> Result<(), Failure> {
+    if refuses_to_bless(env::var_os("CI").as_deref()) {
+        return Err(Failure::usage(
+            "`--bless` is refused under CI, where nobody reads what would be accepted. Bless on your own machine, read \
+             the difference, and commit it.",
+        ));
+    }
+    if snapshots.is_none() {
+        return Err(Failure::usage(
+            "These cases are not the project's own, so it is not known where their snapshots belong. Say it with \
+             `--snapshots PATH`.",
+        ));
+    }
+    Ok(())
+}
+
+fn rerun(arguments: &Arguments) -> Rerun {
+    let options = [("--cases", &arguments.cases), ("--snapshots", &arguments.snapshots)];
+    let given = options.into_iter().filter_map(|(option, path)| Some((option, path.as_ref()?)));
+    Rerun {
+        arguments: given.flat_map(|(option, path)| [option.to_owned(), path.display().to_string()]).collect(),
+    }
+}

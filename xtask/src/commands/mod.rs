@@ -1,0 +1,7 @@
+//! One file for each command.
+
+pub(crate) mod conformance;
+pub(crate) mod fuzz;
+pub(crate) mod readme;
+pub(crate) mod tidy;
+pub(crate) mod write_snapshots;
