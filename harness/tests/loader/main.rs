@@ -1,5 +1,7 @@
 //! Reading case files: what is read, what is refused, and what is said about it.
 
+#![expect(clippy::unwrap_used, reason = "what helpers of a test do not find is a failure of the test")]
+
 use std::{
     fmt::Write as _,
     fs,

@@ -202,6 +202,9 @@ fn read_text(text: String, format: Format) -> Program {
 }
 
 proptest! {
+    // A program is large, so that fewer than usual show every form.
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn as_yaml(program in program()) {
         prop_assert_eq!(read_text(to_yaml(&program), Format::Yaml), program);
