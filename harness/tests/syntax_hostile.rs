@@ -61,7 +61,7 @@ fn on_small_stack(work: impl FnOnce() + Send + 'static) {
 #[test]
 fn nesting_of_every_kind_ends_in_an_answer() {
     for (before, middle, behind) in NESTED {
-        for depth in [50, 1_000, 8_000, 200_000] {
+        for depth in [50, 2_000, 30_000] {
             on_small_stack(move || {
                 let source = format!("{}{middle}{}", before.repeat(depth), behind.repeat(depth));
                 let _ = parse_module(&source);
@@ -103,7 +103,7 @@ fn long_flat_texts_are_not_refused() {
                     .replace("b0", &format!("b{n}")),
             );
         }
-        on_small_stack(move || assert_eq!(parse_module(&source).err(), None));
+        on_small_stack(move || assert_eq!(parse_module(&source).err(), None, "{line}"));
     }
 }
 
