@@ -39,7 +39,7 @@ fn candidates(text: &[u8]) -> u64 {
     for &byte in text {
         let word = CLASS[byte as usize] == WORD;
         let free = matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
-        count += u64::from(!free && !(word && in_word));
+        count += u64::from(!(free || word && in_word));
         in_word = word;
     }
     count
