@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, Table, presets};
 use vmlink::{
     program::ModuleId,
     reference::{
@@ -141,7 +141,7 @@ fn nanoseconds_per_module(shape: Shape, count: usize) -> f64 {
 
 fn main() {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::NOTHING);
     table.set_header(["graph", "modules", "ns per module", "against 1,000 modules"]);
     let shapes: [(&str, Shape); 4] =
         [("chain", chain), ("wide", wide), ("star ladder", star_ladder), ("cycle", cycle)];
