@@ -88,6 +88,8 @@ fn object(description: &str, properties: Properties, required: &[&str]) -> Json 
         "additionalProperties": false,
         "required": required,
         "properties": properties,
+        // A matrix fills in keys, too.
+        "patternProperties": { PATTERNS.in_key: true },
     }))
 }
 
