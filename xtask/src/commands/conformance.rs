@@ -38,12 +38,11 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
             format!("There is no case in {}.", workspace::shown(&run.cases))
         } else {
             format!(
-                "Nothing is selected: {} holds {} cases, and none of them matches. \
+                "Nothing in {} is selected; the number of cases there is {}. \
                  `cargo xtask conformance --list` prints the id of every case.",
                 workspace::shown(&run.cases),
                 corpus.len()
             )
-        }
         };
         return Err(Failure::new(Exit::NothingSelected, sentence));
     }
