@@ -41,6 +41,27 @@ fn every_mistake_is_shown_with_its_place_and_a_way_out() {
     assert!(wrong.is_empty(), "{wrong}");
 }
 
+/// Lines may end as on Windows, and a column counts characters, not bytes.
+#[test]
+fn places_are_counted_in_characters() {
+    let text =
+        GOOD.replace("why: It loads.", "why: { \u{e9}: \"\u{1f600}\", \u{1f600}: 1 }").replace('\n', "\r\n");
+    let text = text.replace("main }", "'\u{1f600}' }, { link: mian }");
+    let corpus = folder(&[("x.yaml", &text)]);
+    let error = load(&[corpus.path()]).unwrap_err();
+    let places: Vec<_> = error
+        .diagnostics()
+        .iter()
+        .map(|found| (found.position.map(|place| (place.line, place.column)), found.message.as_str()))
+        .collect();
+    let expected = [
+        (Some((4, 10)), "`why` must be a text, not a map"),
+        (Some((7, 21)), "no module is called \"\u{1f600}\""),
+        (Some((7, 36)), "no module is called \"mian\""),
+    ];
+    assert_eq!(places, expected);
+}
+
 /// A case file with one case.
 const GOOD: &str = "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: design\n    \
                     modules: { main: '' }\n    steps: [{ link: main }]\n";

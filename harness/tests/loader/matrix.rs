@@ -179,3 +179,24 @@ fn a_matrix_that_makes_too_much_is_refused() {
     ));
     assert_eq!(only(&error.unwrap_err()), "the matrices of this file make too much");
 }
+
+#[test]
+fn a_deep_row_in_a_deep_template_is_read() {
+    // Both as deep as a document can be, so that the case is nearly twice as deep. A test runs on a small stack.
+    let nested = |levels: usize, inner: &str| format!("{}{inner}{}", "[".repeat(levels), "]".repeat(levels));
+    let cases = cases(&format!(
+        "id: ${{v}}\nwhy: It loads.\nsource: design\nmodules: {{ main: '' }}\nmatrix: {{ v: {{ r: {{ deep: {} }} }} }}\n\
+         steps: [{{ setExport: {{ module: main, name: x, value: {} }} }}]\n",
+        nested(57, ""),
+        nested(58, "\"${v.deep}\""),
+    ));
+    let cases = cases.unwrap_or_else(|error| panic!("{}", error.render(false)));
+    let Action::SetExport { value, .. } = &cases[0].program.steps[0].action else { panic!("setExport") };
+    let mut levels = 0;
+    let mut inner = Some(value);
+    while let Some(Value::Array(items)) = inner {
+        levels += 1;
+        inner = items.first();
+    }
+    assert_eq!(levels, 57 + 58);
+}
