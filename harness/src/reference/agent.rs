@@ -13,8 +13,8 @@ use super::{
     names::{Name, Names},
     namespace::Namespaces,
     record::{
-        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Request, Status,
-        SyntheticModule, VmState,
+        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Status, SyntheticModule,
+        VmState,
     },
     resolve::Resolutions,
     value::Errors,
@@ -251,13 +251,9 @@ impl Agent {
         }
     }
 
-    /// The texts of a request: specifier and attributes.
-    pub(super) fn request_texts(&self, request: &Request) -> (Rc<str>, Vec<(Rc<str>, Rc<str>)>) {
-        let text = |name: Name| Rc::clone(self.names.text(name));
-        (
-            text(request.specifier),
-            request.attributes.iter().map(|&(key, value)| (text(key), text(value))).collect(),
-        )
+    /// The text of a name.
+    pub(super) fn text(&self, name: Name) -> Rc<str> {
+        Rc::clone(self.names.text(name))
     }
 
     /// Where evaluating a body leaves the modelled language, if it does.

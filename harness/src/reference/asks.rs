@@ -1,5 +1,7 @@
 //! Asking the linker function, and what becomes of its answers.
 
+use std::rc::Rc;
+
 use super::{
     Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, Value, agent::Map, jobs::Handler,
     load::LoadId, marks::step,
@@ -54,9 +56,11 @@ impl Agent {
         }
         // 2. Ask.
         step!(self, "HostLoadImportedModule 2");
-        let (specifier, attributes) = self.request_texts(request);
+        let specifier = self.text(request.specifier);
+        let attributes: Vec<[Rc<str>; 2]> =
+            request.attributes.iter().map(|&(key, value)| [key, value].map(|name| self.text(name))).collect();
         let attributes: Vec<(&str, &str)> =
-            attributes.iter().map(|(key, value)| (&**key, &**value)).collect();
+            attributes.iter().map(|[key, value]| (&**key, &**value)).collect();
         let ask = AskId(u32::try_from(self.asks.all.len()).expect("a run makes fewer than 2^32 requests"));
         self.asks.all.push(Ask { referrer, request: index, waiting: vec![waiting] });
         self.asks.unanswered.insert(asked, ask);
@@ -107,7 +111,7 @@ impl Agent {
             Ok(module) => self.finish_loading_imported_module(host, referrer, request, &waiting, module),
             Err(error) => {
                 let waiting: Vec<LoadId> = waiting.into_iter().map(|(load, _)| load).collect();
-                self.request_failed(referrer, &waiting, error);
+                self.request_failed(referrer, &waiting, &error);
             }
         }
     }
@@ -139,7 +143,7 @@ impl Agent {
     /// A request failed: FinishLoadingImportedModule with a throw completion, for every load that waits.
     ///
     /// Under `vm.Module` the failure also makes modules errored, see [`fail_dependents`](Self::fail_dependents).
-    pub(super) fn request_failed(&mut self, referrer: ModuleId, payloads: &[LoadId], error: Value) {
+    pub(super) fn request_failed(&mut self, referrer: ModuleId, payloads: &[LoadId], error: &Value) {
         match self.layer() {
             Layer::Bare => {
                 for &payload in payloads {
@@ -153,7 +157,7 @@ impl Agent {
                 // An answer that nobody waits for any more changes nothing: the link() that asked has failed.
                 if payloads.iter().any(|&payload| self.loads.state(payload).is_loading) {
                     step!(self, "FinishLoadingImportedModule 2.a");
-                    self.fail_dependents(referrer, &error);
+                    self.fail_dependents(referrer, error);
                 }
             }
         }

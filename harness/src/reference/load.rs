@@ -114,7 +114,7 @@ impl Agent {
                 // 2.d.ii. Answered before.
                 step!(self, "InnerModuleLoading 2.d.ii");
                 if let Err(error) = self.recheck_answer(referrer, index, loaded) {
-                    self.request_failed(referrer, &[state], error);
+                    self.request_failed(referrer, &[state], &error);
                 } else if source_phase {
                     self.leave_module_loading(state);
                 } else {
