@@ -55,7 +55,12 @@ const NESTED: [(&str, &str, &str); 46] = [
 ];
 
 fn on_small_stack(work: impl FnOnce() + Send + 'static) {
-    thread::Builder::new().stack_size(192 * 1024).spawn(work).unwrap().join().unwrap();
+    thread::Builder::new()
+        .stack_size(192 * 1024)
+        .spawn(work)
+        .expect("a thread can be started")
+        .join()
+        .expect("the work does not panic");
 }
 
 #[test]

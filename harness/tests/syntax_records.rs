@@ -1,16 +1,20 @@
-//! What the record of a text says, after ParseModule of the specification.
+//! What the record of a text says, after `ParseModule` of the specification.
 
 use vmlink::syntax::{Body, ImportName, IndirectName, ModuleRecord, Phase, parse_module};
 
 fn record(source: &str) -> ModuleRecord {
-    parse_module(source).unwrap()
+    parse_module(source).expect("the texts of these tests are modules")
 }
 
 /// Requests as `specifier` or `specifier{key=value}` with their phase in front.
 fn requests(source: &str) -> Vec<String> {
     let describe = |request: &vmlink::syntax::ModuleRequest| {
-        let attributes: String =
-            request.attributes.iter().map(|(key, value)| format!("{{{key}={value}}}")).collect();
+        let attributes = request
+            .attributes
+            .iter()
+            .map(|(key, value)| format!("{{{key}={value}}}"))
+            .collect::<Vec<_>>()
+            .concat();
         let phase = match request.phase {
             Phase::Evaluation => "",
             Phase::Defer => "defer ",
@@ -59,7 +63,7 @@ fn attributes_and_phases_tell_requests_apart_and_the_order_of_attributes_does_no
 
 #[test]
 fn many_requests_are_merged_as_few_are() {
-    let source: String = (0..100).map(|n| format!("import 'm{}';", n % 40)).collect();
+    let source = (0..100).map(|n| format!("import 'm{}';", n % 40)).collect::<Vec<_>>().concat();
     let expected: Vec<String> = (0..40).map(|n| format!("m{n}")).collect();
     assert_eq!(requests(&source), expected);
 }

@@ -30,7 +30,8 @@ struct Difference {
 }
 
 fn groups() -> Vec<Group> {
-    serde_yaml::from_str(include_str!("data/syntax_snippets.yaml")).unwrap()
+    serde_yaml::from_str(include_str!("data/syntax_snippets.yaml"))
+        .expect("the table has the form of `Group`")
 }
 
 #[test]

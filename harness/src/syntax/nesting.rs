@@ -114,41 +114,35 @@ struct Scan<'a> {
     lost: bool,
 }
 
-/// The words that begin a statement, a function or a class inside another without a bracket.
-const NESTING_WORDS: [&[u8]; 13] = [
-    b"async",
-    b"class",
-    b"do",
-    b"else",
-    b"extends",
-    b"for",
-    b"function",
-    b"if",
-    b"switch",
-    b"try",
-    b"while",
-    b"with",
-    b"new",
-];
+/// What a word can cost: more when it begins a statement, a function or a class inside another without a bracket, less when it is a
+/// prefix operator or stands before an expression.
+fn cost_of(word: &[u8]) -> u64 {
+    match word {
+        b"async" | b"class" | b"do" | b"else" | b"extends" | b"for" | b"function" | b"if" | b"new"
+        | b"switch" | b"try" | b"while" | b"with" => NESTED_COST,
+        b"await" | b"case" | b"delete" | b"export" | b"return" | b"throw" | b"typeof" | b"void"
+        | b"yield" => OPERATOR_COST,
+        _ => 0,
+    }
+}
 
-/// The words that are prefix operators, or stand before an expression.
-const OPERATOR_WORDS: [&[u8]; 9] =
-    [b"await", b"case", b"delete", b"export", b"return", b"throw", b"typeof", b"void", b"yield"];
-
-/// Words that go on with what stands before them, behind a semicolon, a string or a closing brace.
-const CONTINUING_WORDS: [&[u8]; 11] = [
-    b"else",
-    b"while",
-    b"catch",
-    b"finally",
-    b"in",
-    b"instanceof",
-    b"of",
-    b"as",
-    b"from",
-    b"with",
-    b"assert",
-];
+/// Whether a word goes on with what stands before it, behind a semicolon, a string or a closing brace.
+fn continues(word: &[u8]) -> bool {
+    matches!(
+        word,
+        b"else"
+            | b"while"
+            | b"catch"
+            | b"finally"
+            | b"in"
+            | b"instanceof"
+            | b"of"
+            | b"as"
+            | b"from"
+            | b"with"
+            | b"assert"
+    )
+}
 
 impl<'a> Scan<'a> {
     fn new(text: &'a [u8]) -> Self {
@@ -210,14 +204,10 @@ impl<'a> Scan<'a> {
 
     fn word(&mut self) {
         let word = word_at(self.text, self.at);
-        if matches!(self.before, Before::Text | Before::Brace) && !CONTINUING_WORDS.contains(&word) {
+        if matches!(self.before, Before::Text | Before::Brace) && !continues(word) {
             self.end_statement();
         }
-        if NESTING_WORDS.contains(&word) {
-            self.cost(NESTED_COST);
-        } else if OPERATOR_WORDS.contains(&word) {
-            self.cost(OPERATOR_COST);
-        }
+        self.cost(cost_of(word));
         self.before =
             if word.first().is_some_and(u8::is_ascii_digit) { Before::Text } else { Before::Unclear };
         self.at += word.len();
@@ -257,7 +247,7 @@ impl<'a> Scan<'a> {
             next.iter().position(|byte| !byte.is_ascii_whitespace()).map_or(&[][..], |skip| &next[skip..]);
         let follower = word_at(next, 0);
         // A comment may hide an `else`.
-        if next.first() != Some(&b'/') && !CONTINUING_WORDS.contains(&follower) {
+        if next.first() != Some(&b'/') && !continues(follower) {
             self.end_statement();
         }
     }
