@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
+    asks::Asks,
     jobs::Jobs,
     load::{LoadId, Loads},
     marks::Marks,
@@ -56,6 +57,7 @@ pub struct Agent {
     pub(super) errors: Errors,
     pub(super) jobs: Jobs,
     pub(super) loads: Loads,
+    pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
     /// The module each bare link() began with.
     pub(super) bare_roots: Map<LoadId, ModuleId>,
@@ -78,6 +80,7 @@ impl Agent {
             errors: Errors::default(),
             jobs: Jobs::default(),
             loads: Loads::default(),
+            asks: Asks::default(),
             operations: LinkOperations::default(),
             bare_roots: Map::default(),
             link_culprit: None,

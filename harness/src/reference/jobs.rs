@@ -4,8 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::load::{AskId, LoadId};
-use super::{Agent, Host, host::Reaction, value::Value, vm};
+use super::{Agent, Host, asks::AskId, host::Reaction, load::LoadId, value::Value, vm};
 
 /// A promise of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -143,7 +143,7 @@ mod tests {
                 let text = fs::read_to_string(&path).unwrap();
                 for (start, opening) in text
                     .match_indices("step!(")
-                    .chain(text.match_indices("marks::index("))
+                    .chain(text.match_indices("reach(index("))
                     .collect::<Vec<_>>()
                 {
                     let rest = &text[start + opening.len()..];
