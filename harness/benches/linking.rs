@@ -10,14 +10,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, Table, presets};
 use vmlink::{
     program::ModuleId,
     reference::{
-        Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, ProfileName, PromiseState,
-        Value,
+        Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, ProfileName,
+        PromiseState, Value,
     },
-    syntax::{ImportEntry, ImportName, LocalExport, ModuleRecord, ModuleRequest, Phase, RequestIndex, StarExport},
+    syntax::{
+        ImportEntry, ImportName, LocalExport, ModuleRecord, ModuleRequest, Phase, RequestIndex, StarExport,
+    },
 };
 
 /// The sizes a shape is linked at.
@@ -40,7 +42,8 @@ impl Host for ByNumber {
 }
 
 fn request(record: &mut ModuleRecord, index: usize) -> RequestIndex {
-    let place = RequestIndex(u32::try_from(record.requests.len()).expect("a benchmark graph has fewer requests"));
+    let place =
+        RequestIndex(u32::try_from(record.requests.len()).expect("a benchmark graph has fewer requests"));
     let specifier = Rc::from(index.to_string());
     record.requests.push(ModuleRequest { specifier, attributes: Vec::new(), phase: Phase::Evaluation });
     place
@@ -48,7 +51,8 @@ fn request(record: &mut ModuleRecord, index: usize) -> RequestIndex {
 
 fn import_x(record: &mut ModuleRecord, from: usize) {
     let request = request(record, from);
-    let entry = ImportEntry { request, import_name: ImportName::Name(Rc::from("x")), local_name: Rc::from("y") };
+    let entry =
+        ImportEntry { request, import_name: ImportName::Name(Rc::from("x")), local_name: Rc::from("y") };
     record.import_entries.push(entry);
 }
 
@@ -88,7 +92,11 @@ fn star_ladder(index: usize, count: usize) -> ModuleRecord {
             record.star_exports.push(StarExport { request });
         }
         let import_name = ImportName::Name(Rc::from("x"));
-        record.import_entries.push(ImportEntry { request: RequestIndex(0), import_name, local_name: Rc::from("y") });
+        record.import_entries.push(ImportEntry {
+            request: RequestIndex(0),
+            import_name,
+            local_name: Rc::from("y"),
+        });
     } else if index % 2 == 0 {
         export_x(&mut record);
     } else {
@@ -133,7 +141,7 @@ fn nanoseconds_per_module(shape: Shape, count: usize) -> f64 {
 
 fn main() {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::NOTHING);
     table.set_header(["graph", "modules", "ns per module", "against 1,000 modules"]);
     let shapes: [(&str, Shape); 4] =
         [("chain", chain), ("wide", wide), ("star ladder", star_ladder), ("cycle", cycle)];
@@ -151,7 +159,10 @@ fn main() {
         }
     }
     for column in 1..4 {
-        table.column_mut(column).expect("the table has four columns").set_cell_alignment(CellAlignment::Right);
+        table
+            .column_mut(column)
+            .expect("the table has four columns")
+            .set_cell_alignment(CellAlignment::Right);
     }
     println!("{table}");
 }

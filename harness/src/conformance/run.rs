@@ -285,6 +285,26 @@ mod tests {
     }
 
     #[test]
+    fn the_steps_of_the_reference_are_collected_when_that_is_asked_for() {
+        let corpus = cases(&["a/b/c", "a/b/d"]);
+        let plan = ProfileName::ALL.map(Assignment::reference);
+        let coverage = |coverage| {
+            let options = Options { coverage, ..Options::default() };
+            let summary = run(&corpus.iter().collect::<Vec<_>>(), &plan, &options, |_, _| ()).unwrap();
+            assert_eq!(summary.total.pass, 4);
+            summary.coverage
+        };
+        assert!(coverage(false).is_none());
+        let operations = coverage(true).unwrap().operations();
+        let reached = |name: &str| {
+            let operation = operations.iter().find(|operation| operation.operation.name == name);
+            operation.map(|operation| operation.reached.len())
+        };
+        assert!(reached("InnerModuleLinking").is_some_and(|count| count > 0), "every case links a module");
+        assert_eq!(reached("InnerModuleEvaluation"), Some(0), "no case evaluates one");
+    }
+
+    #[test]
     fn an_empty_plan_judges_nothing() {
         let corpus = cases(&["a/b/c"]);
         let summary =

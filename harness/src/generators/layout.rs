@@ -5,12 +5,13 @@ use super::{
     entropy::Record,
     linker::{ENTRY_BYTES, Scene, push_entry},
     module::{ModulePlan, definitions, module_bytes},
+    statement::Theme,
     steps::{STEP_BYTES, step},
 };
 use crate::program::{LinkerScript, Program};
 
-/// How many bytes the head of the input has: how many modules, entries and steps, and the mode. The rest is kept free
-/// for what a later version draws, so that old inputs keep their meaning.
+/// How many bytes the head of the input has: how many modules, entries and steps, the mode and the theme. The rest is
+/// kept free for what a later version draws, so that old inputs keep their meaning.
 const HEAD_BYTES: usize = 8;
 
 /// How many bytes the largest program of these limits reads.
@@ -40,6 +41,9 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let modules = 1 + head.below(limits.modules.max(1));
     let entries = head.below(limits.entries + 1);
     let steps = 1 + head.below(limits.steps.max(1));
+    // The mode, see `program`.
+    head.byte();
+    let theme = head.byte();
 
     // Every kind of record has its own region, sized for the largest program: a change of one count moves nothing.
     let module_length = module_bytes(limits);
@@ -51,7 +55,7 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let plans: Vec<ModulePlan> = (0..modules)
         .map(|index| {
             let mut record = Record::window(bytes, module_at(index), module_length);
-            ModulePlan::draw(&mut record, modules, limits, mode)
+            ModulePlan::draw(&mut record, modules, limits, mode, Theme::of(theme, index))
         })
         .collect();
     let mut linker = LinkerScript::default();
@@ -61,7 +65,7 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let steps = (0..steps)
         .map(|place| step(&mut Record::window(bytes, step_at(place), STEP_BYTES), place, &plans, scene))
         .collect();
-    Program { modules: definitions(&plans, limits, mode), linker, steps }
+    Program { modules: definitions(&plans, limits.names, mode), linker, steps }
 }
 
 #[cfg(test)]

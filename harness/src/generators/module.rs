@@ -4,7 +4,7 @@ use super::{
     Limits, Mode,
     entropy::Record,
     names::export_name,
-    statement::{Form, STATEMENT_BYTES, Statement, Target},
+    statement::{Form, STATEMENT_BYTES, Statement, Target, Theme},
 };
 use crate::program::{ModuleDefinition, ModuleKind};
 
@@ -54,7 +54,13 @@ struct Exports {
 
 impl ModulePlan {
     /// Draws a module of a program with `modules` modules.
-    pub(super) fn draw(record: &mut Record<'_>, modules: usize, limits: &Limits, mode: Mode) -> Self {
+    pub(super) fn draw(
+        record: &mut Record<'_>,
+        modules: usize,
+        limits: &Limits,
+        mode: Mode,
+        theme: Theme,
+    ) -> Self {
         let kind = record.byte();
         let context = record.byte();
         let count = record.below(limits.statements + 1);
@@ -65,7 +71,7 @@ impl ModulePlan {
         let mut statements: Vec<Statement> = Vec::with_capacity(count);
         for _ in 0..count {
             let mut part = record.part(STATEMENT_BYTES);
-            let mut statement = Statement::draw(&mut part, modules, limits.names, mode);
+            let mut statement = Statement::draw(&mut part, modules, limits, mode, theme);
             let twice = statement
                 .export()
                 .is_some_and(|name| statements.iter().any(|earlier| earlier.export() == Some(name)));
@@ -155,10 +161,18 @@ impl Exports {
         }
         Some(candidates[usize::from(statement.imported) % candidates.len()])
     }
+
+    /// A name that a module gets through two stars, and does not export itself.
+    fn collision(&self, target: Target) -> Option<&'static str> {
+        let Target::Module(target) = target else { return None };
+        let starred = &self.starred[target];
+        let twice = |name: &&&str| starred.iter().filter(|other| other == name).count() > 1;
+        starred.iter().filter(twice).find(|name| !self.explicit[target].contains(name)).copied()
+    }
 }
 
-/// Writes the modules out, in their order.
-pub(super) fn definitions(plans: &[ModulePlan], limits: &Limits, mode: Mode) -> Vec<ModuleDefinition> {
+/// Writes the modules out, in their order. The program uses `names` names.
+pub(super) fn definitions(plans: &[ModulePlan], names: usize, mode: Mode) -> Vec<ModuleDefinition> {
     let exports = Exports::of(plans);
     plans
         .iter()
@@ -167,7 +181,7 @@ pub(super) fn definitions(plans: &[ModulePlan], limits: &Limits, mode: Mode) -> 
             name: module_name(index),
             identifier: plan.identifier.then(|| format!("file:///{}.mjs", module_name(index))),
             context: plan.context.map(str::to_owned),
-            kind: kind(plan, &exports, limits, mode),
+            kind: kind(plan, &exports, names, mode),
         })
         .collect()
 }
@@ -177,7 +191,7 @@ pub(super) fn module_name(index: usize) -> String {
     format!("m{index}")
 }
 
-fn kind(plan: &ModulePlan, exports: &Exports, limits: &Limits, mode: Mode) -> ModuleKind {
+fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> ModuleKind {
     if plan.synthetic {
         let exports = plan.exported_names(|_| true).into_iter().map(str::to_owned).collect();
         return ModuleKind::Synthetic { exports, body: String::new() };
@@ -188,11 +202,17 @@ fn kind(plan: &ModulePlan, exports: &Exports, limits: &Limits, mode: Mode) -> Mo
             Target::Module(target) => module_name(target),
             Target::Foreign(specifier) => specifier.to_owned(),
         };
-        let pooled = export_name(statement.imported, limits.names);
+        let pooled = export_name(statement.imported, names);
         let found = exports.name_for(statement);
         if mode == Mode::Wild {
-            // Half of the names are there to be found, so that a wild program gets far enough to fail late.
-            let name = found.filter(|_| statement.imported >= 128).unwrap_or(pooled);
+            // Most of the names are there to be found, so that a wild program gets far enough to fail late; and a name
+            // that two stars bring is taken gladly, because by chance alone it hardly ever is.
+            let name = match statement.imported {
+                176.. => exports.collision(statement.target).or(found),
+                64..=175 => found,
+                _ => None,
+            };
+            let name = name.unwrap_or(pooled);
             statement.write(&mut text, number, name, &specifier);
             continue;
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Mode,
+    Limits, Mode,
     entropy::Record,
     names::{can_be_declared, export_name, module_export_name},
 };
@@ -99,12 +99,65 @@ const WILD: &[Form] = &[
     Form::ExportFrom,
     Form::ExportLocal,
     Form::ImportDefault,
-    Form::ImportSource,
     Form::ImportThenExport,
     Form::ExportStarAs,
     Form::ExportLocal,
     Form::ImportNamed,
 ];
+
+/// In a program about star exports: a module that gathers what others export.
+const GATHERING: &[Form] = &[
+    Form::Nothing,
+    Form::ExportStar,
+    Form::ImportNamed,
+    Form::ExportStar,
+    Form::ExportStar,
+    Form::ImportNamed,
+    Form::ExportStar,
+    Form::ExportFrom,
+];
+
+/// In a program about star exports: a module that has something to gather, and uses what was gathered.
+const GIVING: &[Form] = &[
+    Form::Nothing,
+    Form::ExportLocal,
+    Form::ImportNamed,
+    Form::ExportLocal,
+    Form::ImportThenExport,
+    Form::ImportNamed,
+    Form::ExportStarAs,
+];
+
+/// What a module is mostly made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Theme {
+    /// Everything, as often as is useful.
+    All,
+    /// Star exports. Two stars that bring the same name from different modules are too rare without.
+    Gathering,
+    /// Bindings for those stars.
+    Giving,
+}
+
+impl Theme {
+    /// The theme of the module at `index`: three programs in sixteen are about stars.
+    pub(super) fn of(program: u8, index: usize) -> Self {
+        match (program, index % 2) {
+            (0..=207, _) => Self::All,
+            (_, 0) => Self::Gathering,
+            (_, _) => Self::Giving,
+        }
+    }
+
+    fn forms(self, mode: Mode) -> &'static [Form] {
+        match (self, mode) {
+            (Self::Gathering, _) => GATHERING,
+            (Self::Giving, _) => GIVING,
+            (Self::All, Mode::WellFormed) => WELL_FORMED,
+            (Self::All, Mode::Wild) => WILD,
+        }
+    }
+}
 
 /// What a request names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,12 +191,22 @@ pub(super) struct Statement {
 
 impl Statement {
     /// Draws a statement of a program with `modules` modules.
-    pub(super) fn draw(record: &mut Record<'_>, modules: usize, names: usize, mode: Mode) -> Self {
-        let forms = if mode == Mode::WellFormed { WELL_FORMED } else { WILD };
+    pub(super) fn draw(
+        record: &mut Record<'_>,
+        modules: usize,
+        limits: &Limits,
+        mode: Mode,
+        theme: Theme,
+    ) -> Self {
+        let forms = theme.forms(mode);
         let form_byte = record.byte();
-        // One byte value of a wild program breaks the text, so that most programs of eight modules still parse.
-        let broken = mode == Mode::Wild && form_byte == 255;
-        let form = if broken { Form::Broken } else { forms[usize::from(form_byte) % forms.len()] };
+        let form = match (mode, form_byte) {
+            // Both end the link of all that depends on them, so a statement in 256 is enough: most programs of eight
+            // modules must get further.
+            (Mode::Wild, 255) => Form::Broken,
+            (Mode::Wild, 254) => Form::ImportSource,
+            _ => forms[usize::from(form_byte) % forms.len()],
+        };
         let target = record.byte();
         let target = if mode == Mode::Wild && target >= 248 {
             Target::Foreign(FOREIGN[usize::from(target) % FOREIGN.len()])
@@ -151,7 +214,7 @@ impl Statement {
             Target::Module(usize::from(target) % modules.max(1))
         };
         let imported = record.byte();
-        let exported = export_name(record.byte(), names);
+        let exported = export_name(record.byte(), limits.names);
         let variant = record.byte();
         let attribute = match record.byte() {
             byte @ 240.. => Some(TYPES[usize::from(byte) % TYPES.len()]),

@@ -42,8 +42,8 @@ pub(super) struct GraphLoadingState {
 struct Ask {
     referrer: ModuleId,
     request: RequestIndex,
-    /// The loads that wait for the answer, in the order they came.
-    waiting: Vec<LoadId>,
+    /// The loads that wait for the answer, in the order they came, each with the phase of the request it came for.
+    waiting: Vec<(LoadId, Phase)>,
 }
 
 /// The loads of an agent.
@@ -264,10 +264,11 @@ impl Agent {
     ) {
         let request = self.expect_cyclic(referrer).request(index);
         let asked = (referrer, request.key);
+        let waiting = (payload, request.phase);
         // 1. Somebody asked already.
         if let Some(ask) = self.loads.unanswered.get(&asked) {
             let ask = ask.0 as usize;
-            self.loads.asks[ask].waiting.push(payload);
+            self.loads.asks[ask].waiting.push(waiting);
             step!(self, "HostLoadImportedModule 1");
             return;
         }
@@ -277,7 +278,7 @@ impl Agent {
         let attributes: Vec<(&str, &str)> =
             attributes.iter().map(|(key, value)| (&**key, &**value)).collect();
         let ask = AskId(u32::try_from(self.loads.asks.len()).expect("a run makes fewer than 2^32 requests"));
-        self.loads.asks.push(Ask { referrer, request: index, waiting: vec![payload] });
+        self.loads.asks.push(Ask { referrer, request: index, waiting: vec![waiting] });
         self.loads.unanswered.insert(asked, ask);
         let linker = self.loads.state(payload).linker;
         let call = LinkerCall { specifier: &specifier, referrer, attributes: &attributes };
@@ -324,7 +325,10 @@ impl Agent {
         self.loads.unanswered.remove(&asked);
         match self.check_answer(referrer, request, outcome) {
             Ok(module) => self.finish_loading_imported_module(host, referrer, request, &waiting, module),
-            Err(error) => self.request_failed(referrer, &waiting, error),
+            Err(error) => {
+                let waiting: Vec<LoadId> = waiting.into_iter().map(|(load, _)| load).collect();
+                self.request_failed(referrer, &waiting, error);
+            }
         }
     }
 
@@ -335,19 +339,18 @@ impl Agent {
         host: &mut dyn Host,
         referrer: ModuleId,
         index: RequestIndex,
-        payloads: &[LoadId],
+        payloads: &[(LoadId, Phase)],
         module: ModuleId,
     ) {
         let record = self.expect_cyclic_mut(referrer);
-        let request = record.request(index);
-        let (key, phase) = (request.key as usize, request.phase);
+        let key = record.request(index).key as usize;
         // 1.a. One request is asked once, so nothing but linkRequests() can have answered it in between; its answer
         // is the one that counts.
         let module = *record.loaded[key].get_or_insert(module);
         // 1.b. Remember the answer.
         step!(self, "FinishLoadingImportedModule 1.b");
         // 2. Every payload is a load; dynamic imports are not modelled.
-        for &payload in payloads {
+        for &(payload, phase) in payloads {
             step!(self, "FinishLoadingImportedModule 2.a");
             self.continue_module_loading(host, payload, phase, Ok(module));
         }

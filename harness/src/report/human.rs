@@ -98,7 +98,9 @@ impl<W: io::Write> Reporter for Human<W> {
             write_diff(out, "    ", &finding.expected, &finding.actual)?;
         }
         writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
-        writeln!(out, "  Bless what came of it:  {}\n", self.rerun.bless(result))
+        writeln!(out, "  Bless what came of it:  {}\n", self.rerun.bless(result))?;
+        // A failure is shown as soon as it is known, and before a progress bar comes back.
+        out.flush()
     }
 
     fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {

@@ -23,6 +23,17 @@ impl Progress {
         Self(bar)
     }
 
+    /// A bar that is never shown.
+    #[must_use]
+    pub fn hidden() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
+    /// Takes the bar away while `write` writes to the same terminal.
+    pub fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.0.suspend(write)
+    }
+
     /// One judgement more is done.
     pub fn advance(&self) {
         self.0.inc(1);

@@ -288,7 +288,7 @@ fn graft(record: &mut StepRecord, other: StepRecord, part: usize) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     /// Nothing is lost: when any part of any step differs, so does the text.
     #[test]

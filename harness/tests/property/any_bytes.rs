@@ -19,7 +19,7 @@ use super::{Told, check, disagree};
 
 #[test]
 fn every_program_keeps_the_invariants_and_runs_the_same_twice() {
-    check(Limits::STANDARD, 3_000, 100, |bytes| {
+    check(Limits::STANDARD, 1_500, 100, |bytes| {
         let program = program(bytes);
         for profile in ProfileName::ALL {
             let engine = ReferenceEngine::new(profile);
@@ -54,7 +54,7 @@ fn every_program_reads_back_from_the_form_it_is_written_in() {
 #[test]
 fn every_text_is_a_record_or_a_placed_syntax_error() {
     let limits = Limits { modules: 2, statements: 6, entries: 0, steps: 1, ..Limits::STANDARD };
-    check(limits, 2_000, 100, |bytes| {
+    check(limits, 500, 100, |bytes| {
         for text in [source_text(bytes), String::from_utf8_lossy(bytes).into_owned()] {
             let first = parse_module(&text);
             if first != parse_module(&text) {

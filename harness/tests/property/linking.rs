@@ -1,5 +1,7 @@
 //! Link and `ResolveExport` of random small graphs, with the linker that answers by name.
 
+use std::cell::Cell;
+
 use proptest::test_runner::TestCaseError;
 use vmlink::{
     engines::{Engine, ReferenceEngine},
@@ -19,14 +21,15 @@ use crate::naive::{
 
 #[test]
 fn the_reference_links_as_the_naive_implementation_does() {
+    let [linked_count, missing, circular, ambiguous] = [const { Cell::new(0_u32) }; 4];
     check(Limits::SMALL, 3_000, 70, |bytes| {
-        let mode = if bytes.get(4).is_some_and(|byte| byte % 2 == 1) { Mode::Wild } else { Mode::WellFormed };
+        let mode = if bytes.get(5).is_some_and(|byte| byte % 2 == 1) { Mode::Wild } else { Mode::WellFormed };
         let mut program = program_with(bytes, &Limits::SMALL, mode);
         program.linker = LinkerScript::default();
         for module in &mut program.modules {
             module.context = None;
         }
-        let root = bytes.get(5).map_or(0, |byte| usize::from(*byte) % program.modules.len());
+        let root = bytes.get(6).map_or(0, |byte| usize::from(*byte) % program.modules.len());
         let reads = (0..program.modules.len()).map(|module| Action::Namespace(ModuleId::new(module)).into());
         program.steps = vec![Action::Link(ModuleId::new(root)).into()];
         program.steps.extend(reads);
@@ -34,12 +37,22 @@ fn the_reference_links_as_the_naive_implementation_does() {
         let Some(scene) = Scene::of(&program) else { return Ok(Told::Skipped) };
         let Some(graph) = scene.graph_by_name(&program) else { return Ok(Told::Skipped) };
         let linked = link(&graph, &scene.synthetic, root);
+        let kind = match &linked.failure {
+            None => &linked_count,
+            Some(Failure { reason: Reason::Ambiguous, .. }) => &ambiguous,
+            Some(Failure { closed_a_circle: true, .. }) => &circular,
+            Some(_) => &missing,
+        };
+        kind.set(kind.get() + 1);
         for profile in ProfileName::ALL {
             let transcript = ReferenceEngine::new(profile).run(&program);
             compare(&program, profile, &scene, &graph, root, &linked, &transcript)?;
         }
         Ok(Told::Compared)
     });
+    let counts = [&linked_count, &missing, &circular, &ambiguous].map(Cell::get);
+    let enough = counts.iter().zip([300, 100, 30, 30]).all(|(count, least)| *count >= least);
+    assert!(enough, "too few graphs of a kind: linked, missing, circular, ambiguous are {counts:?}");
 }
 
 fn compare(

@@ -19,14 +19,14 @@ use crate::naive::{
 fn the_reference_loads_as_the_naive_model_of_jobs_does() {
     check(Limits::SMALL, 3_000, 70, |bytes| {
         // Two in three are wild: what is interesting here is what goes wrong.
-        let mode = if bytes.get(4).is_some_and(|byte| byte % 3 == 0) { Mode::WellFormed } else { Mode::Wild };
+        let mode = if bytes.get(5).is_some_and(|byte| byte % 3 == 0) { Mode::WellFormed } else { Mode::Wild };
         let mut program = program_with(bytes, &Limits::SMALL, mode);
         for entry in &mut program.linker.entries {
             for behaviour in &mut entry.behaviours {
                 behaviour.first.clear();
             }
         }
-        let root = bytes.get(5).map_or(0, |byte| usize::from(*byte) % program.modules.len());
+        let root = bytes.get(6).map_or(0, |byte| usize::from(*byte) % program.modules.len());
         // The second link() shows that a failed module never calls the linker again (C4).
         program.steps =
             vec![Action::Link(ModuleId::new(root)).into(), Action::Link(ModuleId::new(root)).into()];

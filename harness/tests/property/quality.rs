@@ -23,7 +23,6 @@ fn well_formed_programs_are_mostly_graphs_that_link() {
         &counters,
         &[
             ("first step links", 65),
-            ("first step brings a SyntaxError", 2),
             ("a cycle of two or more", 15),
             ("export star", 30),
             ("export star as", 25),
@@ -67,7 +66,6 @@ fn wild_programs_fail_in_every_way() {
             ("answers for one referrer", 30),
             ("several behaviours", 50),
             ("missing name", 7),
-            ("ambiguous name", 1),
             ("together", 25),
             ("linkRequests", 15),
             ("instantiate", 15),

@@ -4,7 +4,7 @@ mod arguments;
 
 use std::{
     env,
-    io::{self, Write},
+    io::{self, IsTerminal, Write},
     path::Path,
     process::Command,
     time::Instant,
@@ -58,14 +58,41 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
 }
 
-/// Writes what `cargo xtask conformance` prints in the project `root`.
+/// Writes what `cargo xtask conformance` prints in the project `root`, whatever the current folder is.
 pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
-    let corpus = load(&root.join("cases"))?;
-    let selected: Vec<&Case> = corpus.iter().collect();
+    let corpus = load_below(root, "cases")?;
     let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
-    let options = Options { snapshots: Some(&snapshots), ..Options::default() };
-    let mut reporter = Human::new(out, Rerun::default());
-    report(&ProfileName::ALL, &selected, &options, &mut reporter, |_| {}).map(drop)
+    capture_of(&corpus, Some(&snapshots), &ProfileName::ALL, Rerun::default(), out)
+}
+
+/// Writes what `cargo xtask conformance --profile contract --cases PATH` prints in the project `root`.
+pub(super) fn capture_cases(root: &Path, cases: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    let corpus = load_below(root, cases)?;
+    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()] };
+    capture_of(&corpus, None, &[ProfileName::Contract], rerun, out)
+}
+
+fn capture_of(
+    corpus: &[Case],
+    snapshots: Option<&Snapshots>,
+    profiles: &[ProfileName],
+    rerun: Rerun,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let selected: Vec<&Case> = corpus.iter().collect();
+    let options = Options { snapshots, ..Options::default() };
+    report(profiles, &selected, &options, &mut Human::new(out, rerun), &Progress::hidden(), |_| {}).map(drop)
+}
+
+/// The cases of `below` in `root`, their files named as they are for somebody who stands in `root`.
+fn load_below(root: &Path, below: &str) -> Result<Vec<Case>, Failure> {
+    let mut corpus = load(&root.join(below))?;
+    for case in &mut corpus {
+        if let Ok(file) = case.file.strip_prefix(root) {
+            case.file = file.to_path_buf();
+        }
+    }
+    Ok(corpus)
 }
 
 fn load(path: &Path) -> Result<Vec<Case>, Failure> {
@@ -90,17 +117,19 @@ fn judge(
         snapshots: snapshots.as_ref(),
     };
     let started = Instant::now();
-    let progress = Progress::new(selected.len() * run.profiles.len());
+    // A bar between lines of JSON would help nobody.
+    let progress = if run.format == Format::Jsonl && io::stdout().is_terminal() {
+        Progress::hidden()
+    } else {
+        Progress::new(selected.len() * run.profiles.len())
+    };
     let mut bless = Bless::default();
-    let summary = report(&run.profiles, selected, &options, reporter, |result| {
-        progress.advance();
+    let summary = report(&run.profiles, selected, &options, reporter, &progress, |result| {
         // A transcript that a panic cut short is nobody's to approve.
         if run.bless && result.verdict != Verdict::Crash {
             bless.add(&result.case, result.profile, &result.transcript);
         }
-    });
-    progress.clear();
-    let summary = summary?;
+    })?;
     output::say(format_args!("Judged in {:.2} s.", started.elapsed().as_secs_f64()));
     for bug in &summary.bugs {
         output::say(format_args!(
@@ -135,17 +164,21 @@ fn report(
     selected: &[&Case],
     options: &Options<'_>,
     reporter: &mut dyn Reporter,
+    progress: &Progress,
     mut each: impl FnMut(&CaseResult),
 ) -> Result<RunSummary, Failure> {
     let plan: Vec<Assignment<'_>> = profiles.iter().copied().map(Assignment::reference).collect();
     let mut written = Ok(());
     let summary = conformance::run(selected, &plan, options, |case, result| {
         each(result);
+        progress.advance();
         if written.is_ok() {
-            written = reporter.result(case, result);
+            let mut show = || reporter.result(case, result);
+            written = if result.verdict == Verdict::Pass { show() } else { progress.aside(show) };
         }
     })
     .map_err(|error| Failure::usage(error.to_string()))?;
+    progress.clear();
     written.and_then(|()| reporter.finish(&summary)).map_err(broken_output)?;
     Ok(summary)
 }

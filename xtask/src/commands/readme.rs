@@ -1,4 +1,4 @@
-//! `cargo xtask readme`: keeps the capture in README.md what the command really prints.
+//! `cargo xtask readme`: keeps the captures in README.md what the command really prints.
 
 use std::{fs, path::Path, path::PathBuf};
 
@@ -10,10 +10,10 @@ use crate::{
     output, workspace,
 };
 
-/// Write the capture in README.md anew from what `cargo xtask conformance` prints.
+/// Write the captures in README.md anew from what `cargo xtask conformance` prints.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Write nothing, and end with 1 when the capture is not what the command prints
+    /// Write nothing, and end with 1 when a capture is not what the command prints
     #[arg(long)]
     check: bool,
 
@@ -22,71 +22,90 @@ pub(crate) struct Arguments {
     root: Option<PathBuf>,
 }
 
-const BEGIN: &str =
-    "<!-- capture of `cargo xtask conformance`, written by `cargo xtask readme` -->\n```text\n";
+/// What stands around a capture: a comment that names the command, and the fence.
+fn begin(command: &str) -> String {
+    format!("<!-- capture of `{command}`, written by `cargo xtask readme` -->\n```text\n")
+}
+
 const END: &str = "```\n<!-- end of the capture -->";
+
+/// The run of the whole corpus.
+const CORPUS: &str = "cargo xtask conformance";
+
+/// The run of a case that is wrong on purpose.
+const FAILURE: &str = "cargo xtask conformance --profile contract --cases xtask/examples/wrong.yaml";
+
+const FAILURE_CASES: &str = "xtask/examples/wrong.yaml";
+
+const STALE: &str =
+    "README.md: a capture is not what `cargo xtask conformance` prints; run `cargo xtask readme`";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let root = arguments.root.clone().unwrap_or_else(workspace::root);
-    let readme = Readme::read(&root)?;
-    let fresh = readme.with(&capture(&root)?);
-    let Some(fresh) = fresh else {
-        return Err(Failure::usage(format!(
-            "README.md has no place for the capture. Put these lines where it belongs:\n{BEGIN}{END}"
-        )));
-    };
-    if fresh == readme.text {
+    let path = root.join("README.md");
+    let text = read(&path)?;
+    let fresh = refreshed(&root, &text)?.ok_or_else(|| {
+        Failure::usage(format!(
+            "README.md has no place for a capture. Put these lines where it belongs:\n{}{END}",
+            begin(CORPUS)
+        ))
+    })?;
+    if fresh == text {
         return Ok(Exit::AsExpected);
     }
     if arguments.check {
         output::print(STALE).map_err(|error| Failure::io("The output", &error))?;
         return Ok(Exit::Findings);
     }
-    fs::write(&readme.path, fresh).map_err(|error| Failure::io(readme.path.display(), &error))?;
+    fs::write(&path, fresh).map_err(|error| Failure::io(path.display(), &error))?;
     Ok(Exit::AsExpected)
 }
 
-const STALE: &str =
-    "README.md: the capture is not what `cargo xtask conformance` prints; run `cargo xtask readme`";
-
-/// What is wrong with the capture of the project in `root`, for `cargo xtask tidy`. A README.md without a place for
-/// one, and a project without one, has nothing wrong.
+/// What is wrong with the captures of the project in `root`, for `cargo xtask tidy`. A README.md without a place for
+/// one, and a project without README.md, has nothing wrong.
 pub(crate) fn complaint(root: &Path) -> Result<Option<String>, Failure> {
-    if !root.join("README.md").is_file() {
+    let path = root.join("README.md");
+    if !path.is_file() {
         return Ok(None);
     }
-    let readme = Readme::read(root)?;
-    if readme.with("").is_none() {
-        return Ok(None);
-    }
-    let fresh = readme.with(&capture(root)?);
-    Ok((fresh.as_ref() != Some(&readme.text)).then(|| STALE.to_owned()))
+    let text = read(&path)?;
+    let fresh = refreshed(root, &text)?;
+    Ok(fresh.is_some_and(|fresh| fresh != text).then(|| STALE.to_owned()))
 }
 
-struct Readme {
-    path: PathBuf,
-    text: String,
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(|error| Failure::io(path.display(), &error))
 }
 
-impl Readme {
-    fn read(root: &Path) -> Result<Self, Failure> {
-        let path = root.join("README.md");
-        let text = fs::read_to_string(&path).map_err(|error| Failure::io(path.display(), &error))?;
-        Ok(Self { path, text })
+/// `text` with the captures that it has a place for, or `None` when it has a place for none.
+fn refreshed(root: &Path, text: &str) -> Result<Option<String>, Failure> {
+    let mut fresh = None;
+    for command in [CORPUS, FAILURE] {
+        let text = fresh.as_deref().unwrap_or(text);
+        // Nothing is run for a capture that nobody wants.
+        if with(text, command, "").is_some() {
+            fresh = with(text, command, &capture(root, command)?);
+        }
     }
-
-    /// The text with `capture` between the markers, or `None` when it does not hold them.
-    fn with(&self, capture: &str) -> Option<String> {
-        let (before, rest) = self.text.split_once(BEGIN)?;
-        let (_, after) = rest.split_once(END)?;
-        Some(format!("{before}{BEGIN}{capture}{END}{after}"))
-    }
+    Ok(fresh)
 }
 
-/// What a pipe receives from `cargo xtask conformance` in `root`.
-fn capture(root: &Path) -> Result<String, Failure> {
+/// `text` with `capture` where that of `command` belongs, or `None` when it has no place for it.
+fn with(text: &str, command: &str, capture: &str) -> Option<String> {
+    let begin = begin(command);
+    let (before, rest) = text.split_once(&begin)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{begin}{capture}{END}{after}"))
+}
+
+/// What a pipe receives from `command` in `root`.
+fn capture(root: &Path, command: &str) -> Result<String, Failure> {
     let mut out = anstream::StripStream::new(Vec::new());
-    conformance::capture(root, &mut out)?;
+    if command == CORPUS {
+        conformance::capture(root, &mut out)?;
+    } else {
+        conformance::capture_cases(root, FAILURE_CASES, &mut out)?;
+    }
     Ok(String::from_utf8_lossy(&out.into_inner()).into_owned())
 }
 
@@ -94,20 +113,23 @@ fn capture(root: &Path) -> Result<String, Failure> {
 mod tests {
     use super::*;
 
-    fn readme(text: &str) -> Readme {
-        Readme { path: PathBuf::new(), text: text.to_owned() }
-    }
-
     #[test]
     fn the_capture_is_replaced_and_nothing_else() {
-        let old = format!("before\n{BEGIN}old\n{END}\nafter\n");
-        let new = readme(&old).with("new\n").unwrap();
-        assert_eq!(new, format!("before\n{BEGIN}new\n{END}\nafter\n"));
+        let begin = begin(CORPUS);
+        let old = format!("before\n{begin}old\n{END}\nafter\n");
+        let new = with(&old, CORPUS, "new\n").unwrap();
+        assert_eq!(new, format!("before\n{begin}new\n{END}\nafter\n"));
+        assert_eq!(with(&old, FAILURE, "new\n"), None, "each command has its own place");
     }
 
     #[test]
     fn a_text_without_markers_has_no_place_for_it() {
-        assert_eq!(readme("text").with("new"), None);
-        assert_eq!(readme(BEGIN).with("new"), None);
+        assert_eq!(with("text", CORPUS, "new"), None);
+        assert_eq!(with(&begin(CORPUS), CORPUS, "new"), None);
+    }
+
+    #[test]
+    fn the_command_names_its_cases() {
+        assert!(FAILURE.ends_with(FAILURE_CASES));
     }
 }

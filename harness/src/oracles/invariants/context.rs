@@ -145,7 +145,7 @@ impl<'r> Context<'r> {
         self.ids.get(name).copied()
     }
 
-    /// Whether `module` is a source text module. The others have no requests, and link() has nothing to do on them.
+    /// Whether `module` is a source text module. The others have no requests, and `link()` has nothing to do on them.
     #[must_use]
     pub fn is_source_text(&self, module: ModuleId) -> bool {
         matches!(self.program.modules[module.index()].kind, ModuleKind::Source(_))
