@@ -16,7 +16,7 @@ use super::{
         CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Status, SyntheticModule,
         VmState,
     },
-    resolve::Resolutions,
+    resolve::Search,
     value::Errors,
     vm::LinkOperations,
 };
@@ -63,7 +63,7 @@ pub struct Agent {
     pub(super) bare_roots: Map<LoadId, ModuleId>,
     /// The module whose environment could not be made, between that and the end of its link().
     pub(super) link_culprit: Option<ModuleId>,
-    pub(super) resolutions: Resolutions,
+    pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
@@ -84,7 +84,7 @@ impl Agent {
             operations: LinkOperations::default(),
             bare_roots: Map::default(),
             link_culprit: None,
-            resolutions: Resolutions::default(),
+            search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),
             unmodelled: None,

@@ -79,7 +79,8 @@ impl Agent {
 
     /// The module whose own stars disagree, by the specifier it was last asked through, and the name.
     fn conflicting_stars(&mut self, site: Site) -> (Name, Name) {
-        let mut search = Search::from_scratch();
+        // From scratch: what earlier searches left known would end this one before it comes there.
+        let mut search = Search::default();
         self.resolve_export_in(&mut search, (site.module, site.name));
         let path: Vec<Query> = search.path().collect();
         let specifier = match *path {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Status, Value, marks::step},
+    reference::{Agent, Status, Value, marks::step, record::ModuleRecordKind, resolve::Search},
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -55,9 +55,26 @@ impl Agent {
         }
         // 6. All of the list, or nothing.
         step!(self, "vm linkRequests 6");
-        self.expect_cyclic_mut(module).loaded = loaded.into_boxed_slice();
+        let replaced =
+            std::mem::replace(&mut self.expect_cyclic_mut(module).loaded, loaded.into_boxed_slice());
+        if replaced.iter().any(Option::is_some) {
+            self.forget_resolutions();
+        }
         self.module_mut(module).vm.listed = true;
         Ok(())
+    }
+
+    /// An answer was replaced. A failed link() may have gone through the old one: in a cycle, names are looked up in
+    /// modules that are not linked yet.
+    fn forget_resolutions(&mut self) {
+        self.search = Search::default();
+        for module in &mut self.modules {
+            if let ModuleRecordKind::Cyclic(record) = &module.kind
+                && matches!(record.status, Status::New | Status::Unlinked)
+            {
+                module.namespace = None;
+            }
+        }
     }
 
     fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
