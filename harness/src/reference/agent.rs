@@ -6,14 +6,15 @@ use rustc_hash::FxHashMap;
 
 use super::{
     ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
+    asks::Asks,
     jobs::Jobs,
     load::{LoadId, Loads},
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
     record::{
-        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Request, Status,
-        SyntheticModule, VmState,
+        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Status, SyntheticModule,
+        VmState,
     },
     resolve::Resolutions,
     value::Errors,
@@ -56,6 +57,7 @@ pub struct Agent {
     pub(super) errors: Errors,
     pub(super) jobs: Jobs,
     pub(super) loads: Loads,
+    pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
     /// The module each bare link() began with.
     pub(super) bare_roots: Map<LoadId, ModuleId>,
@@ -78,6 +80,7 @@ impl Agent {
             errors: Errors::default(),
             jobs: Jobs::default(),
             loads: Loads::default(),
+            asks: Asks::default(),
             operations: LinkOperations::default(),
             bare_roots: Map::default(),
             link_culprit: None,
@@ -248,13 +251,9 @@ impl Agent {
         }
     }
 
-    /// The texts of a request: specifier and attributes.
-    pub(super) fn request_texts(&self, request: &Request) -> (Rc<str>, Vec<(Rc<str>, Rc<str>)>) {
-        let text = |name: Name| Rc::clone(self.names.text(name));
-        (
-            text(request.specifier),
-            request.attributes.iter().map(|&(key, value)| (text(key), text(value))).collect(),
-        )
+    /// The text of a name.
+    pub(super) fn text(&self, name: Name) -> Rc<str> {
+        Rc::clone(self.names.text(name))
     }
 
     /// Where evaluating a body leaves the modelled language, if it does.

@@ -1,7 +1,5 @@
 //! Why a name does not resolve: the facts that error messages are worded from.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 
 use super::{
@@ -93,13 +91,12 @@ impl Agent {
 
     /// The specifier through which `asker`, looking for `name`, comes to `module`.
     fn specifier_between(&mut self, asker: ModuleId, name: Name, module: ModuleId) -> Name {
-        let request = match self.expect_cyclic(asker).export(name) {
-            Some(Export::Indirect(request, _)) => request,
-            _ => {
-                let stars: Rc<[RequestIndex]> = self.expect_cyclic(asker).stars.iter().copied().collect();
-                let star = stars.iter().find(|&&star| self.get_imported_module(asker, star) == module);
-                *star.expect("the search came from the asker to the module")
-            }
+        let request = if let Some(Export::Indirect(request, _)) = self.expect_cyclic(asker).export(name) {
+            request
+        } else {
+            let stars: Vec<RequestIndex> = self.expect_cyclic(asker).stars.to_vec();
+            let star = stars.into_iter().find(|&star| self.get_imported_module(asker, star) == module);
+            star.expect("the search came from the asker to the module")
         };
         self.expect_cyclic(asker).request(request).specifier
     }

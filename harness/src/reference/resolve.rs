@@ -102,10 +102,10 @@ impl Agent {
     pub(super) fn resolve_export_in(&mut self, search: &mut Search, query: Query) -> Resolution {
         let mut answer = self.begin_query(search, query);
         while !search.frames.is_empty() {
-            if let Some(resolution) = answer.take() {
-                if !self.take_answer(search, resolution) {
-                    return self.all_ambiguous(search);
-                }
+            if let Some(resolution) = answer.take()
+                && !self.take_answer(search, resolution)
+            {
+                return self.all_ambiguous(search);
             }
             answer = match self.next_query(search) {
                 Some(query) => self.begin_query(search, query),
@@ -160,10 +160,10 @@ impl Agent {
                 None => WaitsFor::Stars(0),
             },
         };
-        if !search.from_scratch {
-            if let Some(kept) = self.resolutions.0.get(&query) {
-                return Some(*kept);
-            }
+        if !search.from_scratch
+            && let Some(kept) = self.resolutions.0.get(&query)
+        {
+            return Some(*kept);
         }
         let index = search.resolve_set.len();
         // 3. A query that was met before is a circle, or was counted already.

@@ -63,7 +63,7 @@ impl Agent {
     fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
         let requests = &self.expect_cyclic(module).requests;
         let earlier = requests.iter().position(|request| request.key == key).unwrap_or(index);
-        let (specifier, _) = self.request_texts(&requests[index]);
+        let specifier = self.text(requests[index].specifier);
         self.link_disagreement(&specifier, index, earlier)
     }
 
@@ -116,7 +116,7 @@ impl Agent {
                 let Some(answer) = self.expect_cyclic(module).loaded[request.key as usize] else {
                     // 3.b. One below it was not.
                     step!(self, "vm instantiate 3.b");
-                    let (specifier, _) = self.request_texts(request);
+                    let specifier = self.text(request.specifier);
                     let identifier = self.module(module).identifier.clone();
                     return Err(self.request_not_resolved(&specifier, &identifier));
                 };
