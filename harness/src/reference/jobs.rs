@@ -158,3 +158,74 @@ impl Agent {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        program::ModuleId,
+        reference::{ContextId, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, ProfileName},
+        syntax::parse_module,
+    };
+
+    /// Answers `a`, `b`, … with a leaf, each in its own way, and notes the order in which their requests are asked.
+    struct Answers {
+        leaves: Vec<(&'static str, fn(&mut Agent, Value) -> LinkerAnswer)>,
+        asked: Vec<String>,
+    }
+
+    impl Host for Answers {
+        fn call_linker(
+            &mut self,
+            agent: &mut Agent,
+            _: LinkerHandle,
+            call: &LinkerCall<'_>,
+        ) -> LinkerCompletion {
+            self.asked.push(call.specifier.to_owned());
+            let Some(index) = self.leaves.iter().position(|(name, _)| *name == call.specifier) else {
+                return LinkerCompletion::Returned(LinkerAnswer::Value(Value::Module(ModuleId::new(0))));
+            };
+            let leaf = Value::Module(ModuleId::new(index + 1));
+            LinkerCompletion::Returned(self.leaves[index].1(agent, leaf))
+        }
+    }
+
+    /// Module 0 requests every leaf, and every leaf requests `under-` and its name: the order in which those are asked is
+    /// the order in which the leaves arrived.
+    fn order(leaves: &[(&'static str, fn(&mut Agent, Value) -> LinkerAnswer)]) -> Vec<String> {
+        let mut agent = Agent::new(ProfileName::Contract);
+        let main: String = leaves.iter().map(|(name, _)| format!("import '{name}';")).collect();
+        agent.source_text_module("main", ContextId(0), &parse_module(&main).unwrap());
+        for (name, _) in leaves {
+            let record = parse_module(&format!("import 'under-{name}'")).unwrap();
+            agent.source_text_module(name, ContextId(0), &record);
+        }
+        let mut host = Answers { leaves: leaves.to_vec(), asked: Vec::new() };
+        agent.link(&mut host, ModuleId::new(0), LinkerHandle(0));
+        agent.run_jobs(&mut host);
+        host.asked.split_off(leaves.len())
+    }
+
+    #[test]
+    fn answers_arrive_after_as_many_jobs_as_they_take() {
+        let leaves: [(&str, fn(&mut Agent, Value) -> LinkerAnswer); 5] = [
+            ("two", |agent, leaf| LinkerAnswer::Promise(agent.settled_after(2, Ok(leaf)))),
+            ("one", |agent, leaf| LinkerAnswer::Promise(agent.settled_after(1, Ok(leaf)))),
+            ("thenable", |_, leaf| LinkerAnswer::Thenable(Reaction::Resolve(leaf))),
+            ("settled", |agent, leaf| LinkerAnswer::Promise(agent.settled(Ok(leaf)))),
+            ("value", |_, leaf| LinkerAnswer::Value(leaf)),
+        ];
+        assert_eq!(
+            order(&leaves),
+            ["under-settled", "under-value", "under-one", "under-thenable", "under-two"]
+        );
+    }
+
+    #[test]
+    fn a_promise_settles_once() {
+        let mut agent = Agent::new(ProfileName::Contract);
+        let promise = agent.settled(Ok(Value::Undefined));
+        agent.settle(promise, Err(Value::Undefined));
+        assert_eq!(*agent.promise_state(promise), PromiseState::Fulfilled(Value::Undefined));
+    }
+}

@@ -25,6 +25,8 @@ mod profile;
 mod record;
 mod requests;
 mod resolve;
+#[cfg(test)]
+mod testing;
 mod value;
 mod vm;
 mod wording;

@@ -65,3 +65,19 @@ impl Agent {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::reference::{ProfileName, testing::Graph};
+
+    #[test]
+    fn keys_are_in_code_unit_order_and_without_ambiguous_names() {
+        // U+FB01 is one code unit, above the two that U+1D400 is written with.
+        let source = "let a; export { a as '\u{FB01}', a as '\u{1D400}', a as default, a as Z };
+                      export * from 'one'; export * from 'two';";
+        let modules = [("main", source), ("one", "export let x, y;"), ("two", "export let x;")];
+        let mut graph = Graph::new(ProfileName::Contract, &modules);
+        graph.link("main").unwrap();
+        assert_eq!(graph.keys("main"), ["Z", "default", "y", "\u{1D400}", "\u{FB01}"]);
+    }
+}

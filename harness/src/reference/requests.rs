@@ -74,3 +74,31 @@ fn module_requests_equal(marks: &Marks, left: &Request, right: &Request) -> bool
     marks.reach(index("ModuleRequestsEqual 8"));
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        program::ModuleId,
+        reference::{Agent, ContextId, ProfileName},
+        syntax::parse_module,
+    };
+
+    fn keys(source: &str) -> Vec<u32> {
+        let mut agent = Agent::new(ProfileName::Ecma262);
+        let module = agent.source_text_module("main", ContextId(0), &parse_module(source).unwrap());
+        assert_eq!(module, ModuleId::new(0));
+        agent.expect_cyclic(module).requests.iter().map(|request| request.key).collect()
+    }
+
+    #[test]
+    fn requests_that_differ_only_in_phase_share_a_record() {
+        assert_eq!(keys("import defer * as a from 'm'; import b from 'n'; import c from 'm';"), [0, 1, 0]);
+    }
+
+    #[test]
+    fn other_attributes_are_another_request() {
+        let source = "import 'm' with { type: 'json' }; import 'm'; import 'm' with { type: 'css' };
+                      import 'm' with { type: 'json', lang: 'en' };";
+        assert_eq!(keys(source), [0, 1, 2, 3]);
+    }
+}

@@ -268,3 +268,68 @@ impl Agent {
         Resolution::Ambiguous
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::{ProfileName, testing::Graph};
+
+    /// Where `x` of module `from` resolves to, after `from` is linked.
+    fn resolve(from: &str, modules: &[(&'static str, &str)]) -> Resolution {
+        let mut graph = Graph::new(ProfileName::Ecma262, modules);
+        graph.link(from).unwrap();
+        let name = graph.agent.names.intern(&"x".into());
+        graph.agent.resolve_export(graph.id(from), name)
+    }
+
+    #[test]
+    fn a_diamond_of_stars_is_one_binding() {
+        let modules = [
+            ("top", "export * from 'left'; export * from 'right';"),
+            ("left", "export * from 'end';"),
+            ("right", "export * from 'end';"),
+            ("end", "export let x;"),
+        ];
+        let Resolution::Binding(binding) = resolve("top", &modules) else { panic!("not resolved") };
+        assert_eq!(binding.module, ModuleId::new(3));
+    }
+
+    #[test]
+    fn a_circle_of_stars_has_one_answer_for_all_its_modules() {
+        let modules = [
+            ("a", "export * from 'b';"),
+            ("b", "export * from 'c';"),
+            ("c", "export * from 'a'; export * from 'one'; export * from 'two';"),
+            ("one", "export let x;"),
+            ("two", "export let x;"),
+        ];
+        for from in ["a", "b", "c"] {
+            assert_eq!(resolve(from, &modules), Resolution::Ambiguous, "{from}");
+        }
+        let without_two =
+            [modules[0], modules[1], ("c", "export * from 'a'; export * from 'one';"), modules[3]];
+        for from in ["a", "b", "c"] {
+            let Resolution::Binding(binding) = resolve(from, &without_two) else { panic!("{from}") };
+            assert_eq!(binding.module, ModuleId::new(3));
+        }
+    }
+
+    #[test]
+    fn what_one_search_learned_is_right_for_the_next() {
+        // The search from `a` meets `b` before it knows that `b` leads back to it.
+        let modules = [
+            ("a", "export * from 'b'; export * from 'end';"),
+            ("b", "export * from 'a';"),
+            ("end", "export let x;"),
+        ];
+        let mut graph = Graph::new(ProfileName::Ecma262, &modules);
+        graph.link("a").unwrap();
+        let name = graph.agent.names.intern(&"x".into());
+        for module in ["a", "b", "a"] {
+            let Resolution::Binding(binding) = graph.agent.resolve_export(graph.id(module), name) else {
+                panic!("{module}")
+            };
+            assert_eq!(binding.module, graph.id("end"));
+        }
+    }
+}

@@ -65,3 +65,35 @@ impl Agent {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        reference::{ProfileName, testing::Graph},
+        transcript::ModuleStatus,
+    };
+
+    #[test]
+    fn dependents_fail_and_bystanders_stay() {
+        let mut graph = Graph::new(
+            ProfileName::Contract,
+            &[
+                ("main", "import 'middle'; import 'bystander';"),
+                ("middle", "import 'low';"),
+                ("low", "import 'gone'; import 'never-asked';"),
+                ("bystander", ""),
+            ],
+        );
+        assert_eq!(graph.link("main"), Err("Link failure".to_owned()));
+        assert_eq!(graph.calls(), ["main>middle", "main>bystander", "middle>low", "low>gone"]);
+        for failed in ["main", "middle", "low"] {
+            assert_eq!(graph.agent.status(graph.id(failed)), ModuleStatus::Errored, "{failed}");
+            assert_eq!(
+                graph.agent.stored_error(graph.id(failed)),
+                graph.agent.stored_error(graph.id("main"))
+            );
+        }
+        assert_eq!(graph.agent.status(graph.id("bystander")), ModuleStatus::Unlinked);
+        assert_eq!(graph.link("bystander"), Ok(()));
+    }
+}
