@@ -97,7 +97,7 @@ fn star_ladder(index: usize, count: usize) -> ModuleRecord {
             import_name,
             local_name: Rc::from("y"),
         });
-    } else if index % 2 == 0 {
+    } else if index.is_multiple_of(2) {
         export_x(&mut record);
     } else {
         let request = request(&mut record, index - 1);

@@ -75,9 +75,6 @@ impl StepExpectation {
     /// What is expected under `profile`, or `None` when the case says nothing of it.
     #[must_use]
     pub fn for_profile(&self, profile: ProfileName) -> Option<&Expect> {
-        match profile {
-            ProfileName::Contract => Some(&self.contract),
-            _ => self.under.get(&profile),
-        }
+        if profile == ProfileName::Contract { Some(&self.contract) } else { self.under.get(&profile) }
     }
 }

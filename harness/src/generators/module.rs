@@ -63,7 +63,7 @@ impl ModulePlan {
     ) -> Self {
         let kind = record.byte();
         let context = record.byte();
-        let count = record.below(limits.statements + 1);
+        let count = record.below(limits.statements + 1).max(theme.least_statements()).min(limits.statements);
         let identifier = record.byte() >= 224;
         // A synthetic module ends a path, so it must stay rare in a graph that is to have cycles.
         let synthetic = kind >= 224;

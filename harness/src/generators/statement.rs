@@ -149,6 +149,22 @@ impl Theme {
         }
     }
 
+    /// The module that a statement requests: stars lead from gathering to giving modules, which stand at odd places, and
+    /// everything else to what was gathered. The one with the place beside it stands in for `target`.
+    fn target(self, form: Form, target: usize, modules: usize) -> usize {
+        match (self, form) {
+            (Self::All, _) => target,
+            (_, Form::ExportStar) if (target | 1) < modules => target | 1,
+            (_, Form::ExportStar) => target,
+            _ => target & !1,
+        }
+    }
+
+    /// How many statements a module has at least: fewer than three gather and use nothing.
+    pub(super) fn least_statements(self) -> usize {
+        if self == Self::All { 0 } else { 3 }
+    }
+
     fn forms(self, mode: Mode) -> &'static [Form] {
         match (self, mode) {
             (Self::Gathering, _) => GATHERING,
@@ -211,7 +227,7 @@ impl Statement {
         let target = if mode == Mode::Wild && target >= 248 {
             Target::Foreign(FOREIGN[usize::from(target) % FOREIGN.len()])
         } else {
-            Target::Module(usize::from(target) % modules.max(1))
+            Target::Module(theme.target(form, usize::from(target) % modules.max(1), modules))
         };
         let imported = record.byte();
         let exported = export_name(record.byte(), limits.names);

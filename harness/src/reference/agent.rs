@@ -6,16 +6,17 @@ use rustc_hash::FxHashMap;
 
 use super::{
     ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
+    asks::Asks,
     jobs::Jobs,
     load::{LoadId, Loads},
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
     record::{
-        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Request, Status,
-        SyntheticModule, VmState,
+        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Status, SyntheticModule,
+        VmState,
     },
-    resolve::Resolutions,
+    resolve::Search,
     value::Errors,
     vm::LinkOperations,
 };
@@ -56,12 +57,13 @@ pub struct Agent {
     pub(super) errors: Errors,
     pub(super) jobs: Jobs,
     pub(super) loads: Loads,
+    pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
     /// The module each bare link() began with.
     pub(super) bare_roots: Map<LoadId, ModuleId>,
     /// The module whose environment could not be made, between that and the end of its link().
     pub(super) link_culprit: Option<ModuleId>,
-    pub(super) resolutions: Resolutions,
+    pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
@@ -78,10 +80,11 @@ impl Agent {
             errors: Errors::default(),
             jobs: Jobs::default(),
             loads: Loads::default(),
+            asks: Asks::default(),
             operations: LinkOperations::default(),
             bare_roots: Map::default(),
             link_culprit: None,
-            resolutions: Resolutions::default(),
+            search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),
             unmodelled: None,
@@ -248,13 +251,9 @@ impl Agent {
         }
     }
 
-    /// The texts of a request: specifier and attributes.
-    pub(super) fn request_texts(&self, request: &Request) -> (Rc<str>, Vec<(Rc<str>, Rc<str>)>) {
-        let text = |name: Name| Rc::clone(self.names.text(name));
-        (
-            text(request.specifier),
-            request.attributes.iter().map(|&(key, value)| (text(key), text(value))).collect(),
-        )
+    /// The text of a name.
+    pub(super) fn text(&self, name: Name) -> Rc<str> {
+        Rc::clone(self.names.text(name))
     }
 
     /// Where evaluating a body leaves the modelled language, if it does.

@@ -1,7 +1,5 @@
 //! Why a name does not resolve: the facts that error messages are worded from.
 
-use std::rc::Rc;
-
 use rustc_hash::FxHashSet;
 
 use super::{
@@ -23,6 +21,8 @@ pub(super) struct Site {
     pub(super) module: ModuleId,
     /// The name asked of that module.
     pub(super) name: Name,
+    /// The name under which the referrer re-exports it; `None` for an import.
+    pub(super) exported: Option<Name>,
 }
 
 /// What is wrong, in the terms of the module that was asked last: its specifier as it was written there.
@@ -62,8 +62,9 @@ impl Agent {
     /// Follows indirect exports from `site` to the module that has none for the name; `Err` when it comes back to
     /// where it was.
     fn end_of_chain(&mut self, site: Site) -> Result<(Name, Name), (Name, Name)> {
-        let mut met: FxHashSet<Query> = FxHashSet::default();
-        let Site { mut referrer, mut request, mut module, mut name } = site;
+        let Site { mut referrer, mut request, mut module, mut name, exported } = site;
+        // A re-export is itself asked for first, so coming back to it is already a cycle.
+        let mut met: FxHashSet<Query> = exported.map(|exported| (referrer, exported)).into_iter().collect();
         loop {
             let specifier = self.expect_cyclic(referrer).request(request).specifier;
             if !met.insert((module, name)) {
@@ -81,7 +82,8 @@ impl Agent {
 
     /// The module whose own stars disagree, by the specifier it was last asked through, and the name.
     fn conflicting_stars(&mut self, site: Site) -> (Name, Name) {
-        let mut search = Search::from_scratch();
+        // From scratch: what earlier searches left known would end this one before it comes there.
+        let mut search = Search::default();
         self.resolve_export_in(&mut search, (site.module, site.name));
         let path: Vec<Query> = search.path().collect();
         let specifier = match *path {
@@ -93,13 +95,12 @@ impl Agent {
 
     /// The specifier through which `asker`, looking for `name`, comes to `module`.
     fn specifier_between(&mut self, asker: ModuleId, name: Name, module: ModuleId) -> Name {
-        let request = match self.expect_cyclic(asker).export(name) {
-            Some(Export::Indirect(request, _)) => request,
-            _ => {
-                let stars: Rc<[RequestIndex]> = self.expect_cyclic(asker).stars.iter().copied().collect();
-                let star = stars.iter().find(|&&star| self.get_imported_module(asker, star) == module);
-                *star.expect("the search came from the asker to the module")
-            }
+        let request = if let Some(Export::Indirect(request, _)) = self.expect_cyclic(asker).export(name) {
+            request
+        } else {
+            let stars: Vec<RequestIndex> = self.expect_cyclic(asker).stars.to_vec();
+            let star = stars.into_iter().find(|&star| self.get_imported_module(asker, star) == module);
+            star.expect("the search came from the asker to the module")
         };
         self.expect_cyclic(asker).request(request).specifier
     }

@@ -4,8 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::load::{AskId, LoadId};
-use super::{Agent, Host, host::Reaction, value::Value, vm};
+use super::{Agent, Host, asks::AskId, host::Reaction, load::LoadId, value::Value, vm};
 
 /// A promise of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,13 +99,13 @@ impl Agent {
         if record.state != PromiseState::Pending {
             return;
         }
-        record.state = match &outcome {
-            Ok(value) => PromiseState::Fulfilled(value.clone()),
-            Err(reason) => PromiseState::Rejected(reason.clone()),
-        };
         for handler in std::mem::take(&mut record.reactions) {
             self.jobs.queue.push_back(Job::Reaction(handler, outcome.clone()));
         }
+        record.state = match outcome {
+            Ok(value) => PromiseState::Fulfilled(value),
+            Err(reason) => PromiseState::Rejected(reason),
+        };
     }
 
     /// PerformPromiseThen — <https://tc39.es/ecma262/#sec-performpromisethen>
@@ -135,7 +134,7 @@ impl Agent {
         while let Some(job) = self.jobs.queue.pop_front() {
             match job {
                 Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
-                Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, outcome),
+                Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
                 Job::Reaction(Handler::BareLoaded(load, promise), outcome) => {
                     self.bare_loaded(load, promise, outcome);
                 }

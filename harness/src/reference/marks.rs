@@ -141,10 +141,8 @@ mod tests {
                 marks_in_sources(&path, found);
             } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("marks.rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                for (start, opening) in text
-                    .match_indices("step!(")
-                    .chain(text.match_indices("marks::index("))
-                    .collect::<Vec<_>>()
+                for (start, opening) in
+                    text.match_indices("step!(").chain(text.match_indices("reach(index(")).collect::<Vec<_>>()
                 {
                     let rest = &text[start + opening.len()..];
                     let rest = &rest[rest.find('"').unwrap() + 1..];

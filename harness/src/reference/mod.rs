@@ -8,6 +8,7 @@
 //! [`bare`](ProfileName::Ecma262) ones, for the specification without `vm.Module` around it, in `bare.rs`.
 
 mod agent;
+mod asks;
 mod bare;
 mod diagnosis;
 mod environment;

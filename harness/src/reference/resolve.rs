@@ -1,5 +1,7 @@
 //! Finding the binding behind an exported name.
 
+use std::collections::hash_map::Entry;
+
 use super::{
     Agent,
     agent::Map,
@@ -35,23 +37,29 @@ pub(super) enum BindingName {
 /// A module and a name that is asked of it.
 pub(super) type Query = (ModuleId, Name);
 
-/// Answers that hold for good. Only those of names that come through other modules are kept; a module's own are found
-/// at once.
-#[derive(Debug, Default)]
-pub(super) struct Resolutions(Map<Query, Resolution>);
+/// What is known of a query that goes through other modules; a module's own exports are found at once.
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    /// It was met, as the one at this place of [`Search::open`]: it is in resolveSet.
+    Met(usize),
+    /// The answer, for good.
+    Answer(Resolution),
+}
 
 /// A query that waits for the answers of others: the one behind its indirect export, or one behind each star.
+#[derive(Debug)]
 struct Frame {
     query: Query,
     waits_for: WaitsFor,
     /// starResolution, or what the indirect export gave.
     resolution: Resolution,
-    /// When the query was first met, counted from 0.
+    /// The query's place in [`Search::open`].
     index: usize,
-    /// The earliest query that this one is known to lead back to.
+    /// The place of the earliest query that this one is known to lead back to.
     ancestor_index: usize,
 }
 
+#[derive(Debug)]
 enum WaitsFor {
     /// The answer of this query, or nothing more.
     Indirect(Option<Query>),
@@ -59,13 +67,10 @@ enum WaitsFor {
     Stars(usize),
 }
 
-/// One call of ResolveExport.
-#[derive(Default)]
+/// The memory of ResolveExport. It outlasts a call: an answer, once it is final, holds for all later ones.
+#[derive(Debug, Default)]
 pub(super) struct Search {
-    /// Whether answers of earlier calls are left aside.
-    from_scratch: bool,
-    /// resolveSet: every query that was met, and when.
-    resolve_set: Map<Query, usize>,
+    known: Map<Query, Known>,
     /// The queries in progress, outermost first.
     frames: Vec<Frame>,
     /// The queries whose answers are not final, in the order they were met.
@@ -73,11 +78,6 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// A search that goes all the way itself, however often others went there before.
-    pub(super) fn from_scratch() -> Self {
-        Self { from_scratch: true, ..Self::default() }
-    }
-
     /// The queries in progress, outermost first. After an ambiguous answer the last one is where two stars met.
     pub(super) fn path(&self) -> impl Iterator<Item = Query> {
         self.frames.iter().map(|frame| frame.query)
@@ -94,7 +94,11 @@ impl Agent {
     /// as Link finds them). A later call stops where an earlier one has been, and the work for a whole graph is linear in
     /// what is reachable.
     pub(super) fn resolve_export(&mut self, module: ModuleId, export_name: Name) -> Resolution {
-        self.resolve_export_in(&mut Search::default(), (module, export_name))
+        let mut search = std::mem::take(&mut self.search);
+        let resolution = self.resolve_export_in(&mut search, (module, export_name));
+        search.frames.clear();
+        self.search = search;
+        resolution
     }
 
     /// [`resolve_export`](Self::resolve_export) with a search whose end can be looked at. The specification's recursion
@@ -102,10 +106,10 @@ impl Agent {
     pub(super) fn resolve_export_in(&mut self, search: &mut Search, query: Query) -> Resolution {
         let mut answer = self.begin_query(search, query);
         while !search.frames.is_empty() {
-            if let Some(resolution) = answer.take() {
-                if !self.take_answer(search, resolution) {
-                    return self.all_ambiguous(search);
-                }
+            if let Some(resolution) = answer.take()
+                && !self.take_answer(search, resolution)
+            {
+                return Self::all_ambiguous(search);
             }
             answer = match self.next_query(search) {
                 Some(query) => self.begin_query(search, query),
@@ -160,22 +164,22 @@ impl Agent {
                 None => WaitsFor::Stars(0),
             },
         };
-        if !search.from_scratch {
-            if let Some(kept) = self.resolutions.0.get(&query) {
-                return Some(*kept);
-            }
-        }
-        let index = search.resolve_set.len();
-        // 3. A query that was met before is a circle, or was counted already.
-        if let Some(&met) = search.resolve_set.get(&query) {
-            step!(self, "ResolveExport 3.a.ii");
-            if let Some(frame) = search.frames.last_mut() {
-                frame.ancestor_index = frame.ancestor_index.min(met);
-            }
-            return Some(Resolution::Null);
-        }
-        // 4.
-        search.resolve_set.insert(query, index);
+        let index = search.open.len();
+        match search.known.entry(query) {
+            Entry::Occupied(known) => match *known.get() {
+                Known::Answer(resolution) => return Some(resolution),
+                // 3. A query that was met before is a circle, or was counted already.
+                Known::Met(met) => {
+                    step!(self, "ResolveExport 3.a.ii");
+                    if let Some(frame) = search.frames.last_mut() {
+                        frame.ancestor_index = frame.ancestor_index.min(met);
+                    }
+                    return Some(Resolution::Null);
+                }
+            },
+            // 4.
+            Entry::Vacant(unknown) => unknown.insert(Known::Met(index)),
+        };
         search.open.push(query);
         let resolution = Resolution::Null;
         search.frames.push(Frame { query, waits_for, resolution, index, ancestor_index: index });
@@ -247,11 +251,8 @@ impl Agent {
         step!(self, "ResolveExport 10");
         let frame = search.frames.pop().expect("a query is in progress");
         if frame.ancestor_index == frame.index {
-            while let Some(member) = search.open.pop() {
-                self.resolutions.0.insert(member, frame.resolution);
-                if member == frame.query {
-                    break;
-                }
+            for member in search.open.drain(frame.index..) {
+                search.known.insert(member, Known::Answer(frame.resolution));
             }
         } else if let Some(asker) = search.frames.last_mut() {
             asker.ancestor_index = asker.ancestor_index.min(frame.ancestor_index);
@@ -260,9 +261,9 @@ impl Agent {
     }
 
     /// Every query that is open leads to the ambiguity. The frames stay as they are, for whoever asks where it arose.
-    fn all_ambiguous(&mut self, search: &mut Search) -> Resolution {
+    fn all_ambiguous(search: &mut Search) -> Resolution {
         for query in search.open.drain(..) {
-            self.resolutions.0.insert(query, Resolution::Ambiguous);
+            search.known.insert(query, Known::Answer(Resolution::Ambiguous));
         }
         Resolution::Ambiguous
     }

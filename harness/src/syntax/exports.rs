@@ -21,7 +21,7 @@ const DEFAULT_LOCAL_NAME: &str = "*default*";
 /// From this many imports on, the import that a local export re-exports is found by hashing.
 const HASH_FROM: usize = 16;
 
-/// An ExportEntry Record as the text has it, before [`classify`] tells the kinds apart.
+/// An export entry as the text has it, before [`classify`] tells the kinds apart.
 #[derive(Debug)]
 pub(super) struct ExportEntry {
     export_name: Option<Rc<str>>,
@@ -32,7 +32,7 @@ pub(super) struct ExportEntry {
 /// Where an export comes from.
 #[derive(Debug)]
 enum ExportSource {
-    /// \[\[ModuleRequest]] is null; the \[\[LocalName]].
+    /// A binding of this module, by its local name.
     Local(Rc<str>),
     /// Another module's export.
     Request(RequestIndex, IndirectName),

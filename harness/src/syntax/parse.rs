@@ -9,7 +9,7 @@ use super::{
     body::first_observable_construct,
     exports::Exports,
     found::FirstError,
-    guard::{ParserPanicked, run_parser, with_stack},
+    guard::{run_parser, with_stack},
     imports::{import_early_errors, import_entries_for_module},
     messages::{is_an_error, message_of},
     nesting::stack_needed,
@@ -51,20 +51,16 @@ const LONGEST_TEXT: usize = i32::MAX as usize;
 
 /// Parses the text and reads the record off the tree; the tree is freed before it returns.
 fn record_of(source: &str, errors: &mut FirstError) -> Option<ModuleRecord> {
-    match run_parser(|| parse(source)) {
-        Ok((module, parser_errors)) => {
-            for error in parser_errors.iter().filter(|error| is_an_error(error)) {
-                errors.report(error.span().lo, || message_of(error));
-            }
-            module.map(|module| module_record(source, &module, errors))
-        }
-        Err(ParserPanicked) => {
-            errors.report(BytePos(TEXT_START), || {
-                "the parser gave up on this text, which is a fault of the parser".into()
-            });
-            None
-        }
+    let Ok((module, parser_errors)) = run_parser(|| parse(source)) else {
+        errors.report(BytePos(TEXT_START), || {
+            "the parser gave up on this text, which is a fault of the parser".into()
+        });
+        return None;
+    };
+    for error in parser_errors.iter().filter(|error| is_an_error(error)) {
+        errors.report(error.span().lo, || message_of(error));
     }
+    module.map(|module| module_record(source, &module, errors))
 }
 
 /// The language that is parsed: ECMAScript as it stands, without JSX, TypeScript and decorators.

@@ -47,7 +47,7 @@ pub(super) struct Scopes<'a> {
     open: Vec<Scope>,
     lexical_log: Vec<(&'a Atom, Declared)>,
     var_log: Vec<(&'a Atom, u32)>,
-    scopes_opened: ScopeNumber,
+    opened_so_far: ScopeNumber,
     vars_met: u32,
     /// The scope of the innermost function, or of the module.
     function_scope: ScopeNumber,
@@ -56,9 +56,9 @@ pub(super) struct Scopes<'a> {
 impl<'a> Scopes<'a> {
     /// Opens a block scope.
     pub(super) fn open(&mut self) {
-        self.scopes_opened += 1;
+        self.opened_so_far += 1;
         self.open.push(Scope {
-            number: self.scopes_opened,
+            number: self.opened_so_far,
             vars_before: self.vars_met,
             lexical_log: self.lexical_log.len(),
         });
@@ -79,7 +79,7 @@ impl<'a> Scopes<'a> {
     pub(super) fn open_function(&mut self) -> OuterFunction {
         self.open();
         let outer = OuterFunction { function_scope: self.function_scope, var_log: self.var_log.len() };
-        self.function_scope = self.scopes_opened;
+        self.function_scope = self.opened_so_far;
         outer
     }
 

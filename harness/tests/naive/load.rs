@@ -135,7 +135,12 @@ impl Load<'_> {
             let Some(behaviour) = self.behaviour(module, request) else {
                 match self.program.module(&specifier) {
                     Some(found) => {
-                        self.answered(module, request, Ok(Delivered::Module(found.index())), Delivery::Direct)
+                        self.answered(
+                            module,
+                            request,
+                            Ok(Delivered::Module(found.index())),
+                            Delivery::Direct,
+                        );
                     }
                     None => self.refused = Some((module, Refusal::UnknownSpecifier(specifier))),
                 }

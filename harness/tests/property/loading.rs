@@ -138,7 +138,7 @@ fn is(thrown: &Thrown, seen: &ThrownView) -> bool {
     }
 }
 
-/// A module is linked once: whatever came of it, the second link() is refused without a call.
+/// A module is linked once: whatever came of it, the second `link()` is refused without a call.
 fn refused_again(loaded: &Loaded, step: &StepRecord) -> bool {
     let expected = if loaded.ending == Ending::Linked {
         // Already linked.

@@ -38,9 +38,10 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
             format!("There is no case in {}.", workspace::shown(&run.cases))
         } else {
             format!(
-                "No case of the {} in {} is selected. `cargo xtask conformance --list` prints the id of every case.",
-                corpus.len(),
-                workspace::shown(&run.cases)
+                "Nothing in {} is selected; the number of cases there is {}. \
+                 `cargo xtask conformance --list` prints the id of every case.",
+                workspace::shown(&run.cases),
+                corpus.len()
             )
         };
         return Err(Failure::new(Exit::NothingSelected, sentence));

@@ -22,6 +22,8 @@ pub(super) struct Patterns {
     pub(super) source: &'static str,
     /// A text that is nothing but a placeholder.
     pub(super) placeholder: &'static str,
+    /// A text with a placeholder in it.
+    pub(super) in_key: &'static str,
 }
 
 /// See [`Patterns`].
@@ -29,4 +31,5 @@ pub(super) const PATTERNS: Patterns = Patterns {
     id: r"^([a-z0-9]|\$\{[^}]+\})([a-z0-9-]|\$\{[^}]+\})*$",
     source: r"^(C([1-9]|10|11)|sec-.+|design|https://\S+|.*\$\{[^}]+\}.*)$",
     placeholder: r"^\$\{[^}]+\}$",
+    in_key: r"\$\{[^}]+\}",
 };

@@ -1,5 +1,6 @@
 //! The reference linker as an engine.
 
+mod answers;
 mod linker;
 mod view;
 mod world;

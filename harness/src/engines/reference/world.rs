@@ -9,10 +9,10 @@ use super::{
     view::{Viewer, plain},
 };
 use crate::{
-    program::{Action, Answer, Behaviour, Delivery, ErrorKind, ModuleId, ModuleKind, Program, Step, Thrown},
+    program::{Action, ModuleId, ModuleKind, Program, Step},
     reference::{
-        Agent, ContextId, ErrorObject, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle,
-        NamespaceId, ProfileName, PromiseId, PromiseState, Reaction, Value, marks::Marks,
+        Agent, ContextId, ErrorObject, LinkerHandle, NamespaceId, ProfileName, PromiseId, PromiseState,
+        Value, marks::Marks,
     },
     syntax,
     transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
@@ -23,7 +23,7 @@ const PROGRAM_LINKER: LinkerHandle = LinkerHandle(0);
 
 /// A step that was started.
 #[derive(Clone, Debug)]
-enum Started {
+pub(super) enum Started {
     Promise(PromiseId),
     Done(Result<Read, Value>),
     Together(Vec<(String, Started)>),
@@ -31,23 +31,23 @@ enum Started {
 
 /// What a step gave at once.
 #[derive(Clone, Debug)]
-enum Read {
+pub(super) enum Read {
     Undefined,
     Error(Value),
     Namespace(NamespaceId),
 }
 
 /// The host of a run: it answers linker calls and starts steps.
-struct World<'p> {
-    program: &'p Program,
-    by_name: HashMap<&'p str, ModuleId>,
+pub(super) struct World<'p> {
+    pub(super) program: &'p Program,
+    pub(super) by_name: HashMap<&'p str, ModuleId>,
     /// The agent's id of each module of the program, but for those whose construction failed.
-    constructed: Vec<Option<ModuleId>>,
+    pub(super) constructed: Vec<Option<ModuleId>>,
     /// The program's id of each module of the agent.
-    programs: Vec<ModuleId>,
-    linkers: Vec<Linker<'p>>,
-    calls: Vec<transcript::LinkerCall>,
-    inside: Vec<(String, Started)>,
+    pub(super) programs: Vec<ModuleId>,
+    pub(super) linkers: Vec<Linker<'p>>,
+    pub(super) calls: Vec<transcript::LinkerCall>,
+    pub(super) inside: Vec<(String, Started)>,
 }
 
 /// Runs `program` under `profile`.
@@ -74,7 +74,7 @@ pub(super) fn run(program: &Program, profile: ProfileName) -> (Transcript, Marks
     for step in &program.steps {
         let started = world.start(&mut agent, step, PROGRAM_LINKER);
         agent.run_jobs(&mut world);
-        let record = world.record(&mut agent, &mut viewer, step, started, &mut pending);
+        let record = world.record(&mut agent, &mut viewer, step, &started, &mut pending);
         let over = matches!(record.outcome, Outcome::Unmodelled(_));
         transcript.steps.push(record);
         if over {
@@ -119,7 +119,7 @@ impl<'p> World<'p> {
         failed
     }
 
-    fn start(&mut self, agent: &mut Agent, step: &'p Step, outer: LinkerHandle) -> Started {
+    pub(super) fn start(&mut self, agent: &mut Agent, step: &'p Step, outer: LinkerHandle) -> Started {
         let linker = match &step.linker {
             None => outer,
             Some(script) => {
@@ -161,7 +161,7 @@ impl<'p> World<'p> {
         }
     }
 
-    fn label(&self, step: &Step) -> String {
+    pub(super) fn label(&self, step: &Step) -> String {
         step.action.label(|module| self.program.name(module))
     }
 
@@ -170,7 +170,7 @@ impl<'p> World<'p> {
         agent: &mut Agent,
         viewer: &mut Viewer,
         step: &Step,
-        started: Started,
+        started: &Started,
         pending: &mut Vec<(String, Started)>,
     ) -> StepRecord {
         let outcome = match agent.unmodelled() {
@@ -179,9 +179,9 @@ impl<'p> World<'p> {
                 line: position.line,
                 column: position.column,
             }),
-            None => outcome_of(agent, viewer, &started),
+            None => outcome_of(agent, viewer, started),
         };
-        let together = match &started {
+        let together = match started {
             Started::Together(steps) => settled_steps(agent, viewer, steps),
             _ => Vec::new(),
         };
@@ -196,7 +196,7 @@ impl<'p> World<'p> {
             }
         });
         let label = self.label(step);
-        pending.extend(still_pending(agent, &label, &started));
+        pending.extend(still_pending(agent, &label, started));
         for (label, started) in &inside_started {
             pending.extend(still_pending(agent, label, started));
         }
@@ -212,96 +212,6 @@ impl<'p> World<'p> {
         let calls = std::mem::take(&mut self.calls);
         StepRecord { step: label, outcome, together, inside, settled, status, errors, calls, log: Vec::new() }
     }
-
-    fn value(&self, agent: &mut Agent, thrown: &Thrown) -> Value {
-        match thrown {
-            Thrown::Error(kind, message) => agent.create_error(ErrorObject {
-                name: kind.name(),
-                code: None,
-                message: message.clone(),
-                cause: None,
-            }),
-            Thrown::Value(value) => Value::from(value.clone()),
-        }
-    }
-
-    /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
-    fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
-        Some(match answer {
-            Answer::Module(module) => {
-                Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
-            }
-            Answer::Returns(value) => {
-                if let crate::program::Value::NamespaceOf(module) = value {
-                    let namespace = match self.constructed[module.index()] {
-                        Some(module) => agent.namespace(module),
-                        None => Err(agent.property_of_undefined("namespace")),
-                    };
-                    if let Err(refused) = namespace {
-                        return Some(Err(refused));
-                    }
-                }
-                Ok(Value::from(value.clone()))
-            }
-            Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(self.value(agent, thrown)),
-            Answer::Never => return None,
-        })
-    }
-
-    fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
-        let outcome = self.answer(agent, &behaviour.answer);
-        let rejects = matches!(behaviour.answer, Answer::Rejects(_));
-        LinkerCompletion::Returned(match (behaviour.delivery, outcome) {
-            (Delivery::Direct | Delivery::AfterJobs(_), None) => LinkerAnswer::Promise(agent.never()),
-            (Delivery::Direct, Some(Ok(value))) => LinkerAnswer::Value(value),
-            (Delivery::Direct, Some(Err(thrown))) if !rejects => return LinkerCompletion::Threw(thrown),
-            (Delivery::Direct, Some(Err(reason))) => LinkerAnswer::Promise(agent.settled(Err(reason))),
-            (Delivery::AfterJobs(jobs), Some(outcome)) => {
-                LinkerAnswer::Promise(agent.settled_after(jobs, outcome))
-            }
-            (Delivery::ThenGetter, Some(Err(thrown))) => LinkerAnswer::ThrowingThen(thrown),
-            (Delivery::Thenable | Delivery::ThenGetter, None) => LinkerAnswer::Thenable(Reaction::Nothing),
-            (Delivery::Thenable | Delivery::ThenGetter, Some(Ok(value))) => {
-                LinkerAnswer::Thenable(Reaction::Resolve(value))
-            }
-            (Delivery::Thenable, Some(Err(reason))) => LinkerAnswer::Thenable(Reaction::Reject(reason)),
-        })
-    }
-}
-
-impl Host for World<'_> {
-    fn call_linker(
-        &mut self,
-        agent: &mut Agent,
-        linker: LinkerHandle,
-        call: &LinkerCall<'_>,
-    ) -> LinkerCompletion {
-        let referrer = self.programs[call.referrer.index()];
-        self.calls.push(transcript::LinkerCall {
-            specifier: call.specifier.to_owned(),
-            referrer: self.program.name(referrer).to_owned(),
-            attributes: call
-                .attributes
-                .iter()
-                .map(|&(key, value)| (key.to_owned(), value.to_owned()))
-                .collect(),
-        });
-        let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
-        if let Some(behaviour) = behaviour {
-            for step in &behaviour.first {
-                let started = self.start(agent, step, linker);
-                self.inside.push((self.label(step), started));
-            }
-            return self.complete(agent, behaviour);
-        }
-        match self.by_name.get(call.specifier) {
-            Some(&module) => self.complete(agent, &Behaviour::direct(Answer::Module(module))),
-            None => {
-                let message = format!("Unknown specifier: {}", call.specifier);
-                LinkerCompletion::Threw(self.value(agent, &Thrown::Error(ErrorKind::Error, message)))
-            }
-        }
-    }
 }
 
 /// How a started step ended, once no job is left. Several steps together are done when all of them are; how each of them
@@ -313,7 +223,6 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
             PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(plain(value))),
             PromiseState::Rejected(reason) => Outcome::Error(viewer.thrown(agent, reason)),
         },
-        Started::Done(Ok(Read::Undefined)) => Outcome::Ok(Observed::Value(crate::program::Value::Undefined)),
         Started::Done(Ok(Read::Error(error))) => Outcome::Ok(match viewer.thrown(agent, error) {
             ThrownView::Value(value) => Observed::Value(value),
             thrown => Observed::Thrown(thrown),
@@ -325,7 +234,9 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
         Started::Together(steps) if steps.iter().any(|(_, started)| is_pending(agent, started)) => {
             Outcome::Pending
         }
-        Started::Together(_) => Outcome::Ok(Observed::Value(crate::program::Value::Undefined)),
+        Started::Together(_) | Started::Done(Ok(Read::Undefined)) => {
+            Outcome::Ok(Observed::Value(crate::program::Value::Undefined))
+        }
     }
 }
 

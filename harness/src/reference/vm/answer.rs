@@ -59,7 +59,7 @@ impl Agent {
         if self.vm_status(module) == ModuleStatus::Errored {
             step!(self, "vm answer 2.b");
             let cause = self.vm_error_property(module)?;
-            let (specifier, _) = self.request_texts(self.expect_cyclic(referrer).request(request));
+            let specifier = self.text(self.expect_cyclic(referrer).request(request).specifier);
             return Err(self.resolved_to_errored(&specifier, cause));
         }
         // 2.c. It will do, in whatever other status it is.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Status, Value, marks::step},
+    reference::{Agent, Status, Value, marks::step, record::ModuleRecordKind, resolve::Search},
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -55,15 +55,32 @@ impl Agent {
         }
         // 6. All of the list, or nothing.
         step!(self, "vm linkRequests 6");
-        self.expect_cyclic_mut(module).loaded = loaded.into_boxed_slice();
+        let replaced =
+            std::mem::replace(&mut self.expect_cyclic_mut(module).loaded, loaded.into_boxed_slice());
+        if replaced.iter().any(Option::is_some) {
+            self.forget_resolutions();
+        }
         self.module_mut(module).vm.listed = true;
         Ok(())
+    }
+
+    /// An answer was replaced. A failed link() may have gone through the old one: in a cycle, names are looked up in
+    /// modules that are not linked yet.
+    fn forget_resolutions(&mut self) {
+        self.search = Search::default();
+        for module in &mut self.modules {
+            if let ModuleRecordKind::Cyclic(record) = &module.kind
+                && matches!(record.status, Status::New | Status::Unlinked)
+            {
+                module.namespace = None;
+            }
+        }
     }
 
     fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
         let requests = &self.expect_cyclic(module).requests;
         let earlier = requests.iter().position(|request| request.key == key).unwrap_or(index);
-        let (specifier, _) = self.request_texts(&requests[index]);
+        let specifier = self.text(requests[index].specifier);
         self.link_disagreement(&specifier, index, earlier)
     }
 
@@ -116,7 +133,7 @@ impl Agent {
                 let Some(answer) = self.expect_cyclic(module).loaded[request.key as usize] else {
                     // 3.b. One below it was not.
                     step!(self, "vm instantiate 3.b");
-                    let (specifier, _) = self.request_texts(request);
+                    let specifier = self.text(request.specifier);
                     let identifier = self.module(module).identifier.clone();
                     return Err(self.request_not_resolved(&specifier, &identifier));
                 };

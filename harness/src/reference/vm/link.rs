@@ -76,7 +76,7 @@ impl Agent {
     pub(in crate::reference) fn vm_loaded(
         &mut self,
         operation: LinkOperationId,
-        outcome: Result<Value, Value>,
+        outcome: &Result<Value, Value>,
     ) {
         let LinkOperation { root, load, promise, running } = self.operations.0[operation.0 as usize];
         // 5.a. It failed, or the module failed while this job waited: whoever saw that has ended the call.

@@ -9,8 +9,8 @@ use crate::{
 impl Agent {
     /// `module.status`
     ///
-    /// 1. A failed link() outlasts everything (C4). 2. What has been linked is past linking. 3. A module that a running
-    /// link() has reached is `linking`. 4. Otherwise the record's own status.
+    /// A failed link() outlasts everything (C4). What has been linked is past linking. Before that, a module is `linking`
+    /// while a running link() has reached it.
     pub(in crate::reference) fn vm_status(&self, module: ModuleId) -> ModuleStatus {
         let vm = &self.module(module).vm;
         if vm.error.is_some() {

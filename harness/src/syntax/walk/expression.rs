@@ -270,10 +270,9 @@ impl<'a> Walk<'a, '_> {
             AssignTarget::Simple(SimpleAssignTarget::SuperProp(member)) => self.super_member(member),
             AssignTarget::Simple(SimpleAssignTarget::Paren(inner)) => self.expression(&inner.expr),
             AssignTarget::Simple(SimpleAssignTarget::OptChain(chain)) => self.optional_chain(&chain.base),
-            AssignTarget::Simple(_) => {}
             AssignTarget::Pat(AssignTargetPat::Array(array)) => self.array_pattern(array),
             AssignTarget::Pat(AssignTargetPat::Object(object)) => self.object_pattern(object),
-            AssignTarget::Pat(AssignTargetPat::Invalid(_)) => {}
+            AssignTarget::Simple(_) | AssignTarget::Pat(AssignTargetPat::Invalid(_)) => {}
         }
     }
 }

@@ -79,11 +79,7 @@ impl<'a, 'e> Walk<'a, 'e> {
             ModuleDecl::ExportDecl(export) => self.module_level_declaration(&export.decl),
             ModuleDecl::ExportDefaultDecl(export) => self.default_declaration(&export.decl),
             ModuleDecl::ExportDefaultExpr(export) => self.expression(&export.expr),
-            ModuleDecl::ExportNamed(named) => {
-                if self.escapable.is_some() {
-                    self.escapable_export(named);
-                }
-            }
+            ModuleDecl::ExportNamed(named) => self.escapable_export(named),
             ModuleDecl::ExportAll(star) => {
                 self.escapable_at(star.src.span);
                 if let Some(with) = &star.with {

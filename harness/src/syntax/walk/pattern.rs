@@ -73,6 +73,9 @@ impl<'a> Walk<'a, '_> {
 
     /// The same of `export { … }`.
     pub(super) fn escapable_export(&mut self, named: &'a NamedExport) {
+        if self.escapable.is_none() {
+            return;
+        }
         for specifier in &named.specifiers {
             match specifier {
                 swc_ecma_ast::ExportSpecifier::Namespace(namespace) => self.escapable_name(&namespace.name),

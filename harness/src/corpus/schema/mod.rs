@@ -3,10 +3,16 @@
 //! The schema helps while typing; what a case file must be is decided by the loader, which checks more (names, what can
 //! never match) and says more.
 
-use serde_json::{Map, Value as Json, json};
+mod parts;
+
+use serde_json::{Value as Json, json};
 
 use super::decode::PATTERNS;
 use crate::{program::ErrorKind, reference::ProfileName, transcript::ModuleStatus};
+
+use parts::{
+    Properties, any_of, anything, described, filled, map_of, object, only_true, reference, text, texts,
+};
 
 /// The schema of a case file, which is checked in as `cases/schema.json`.
 #[must_use]
@@ -39,61 +45,6 @@ pub fn schema() -> Json {
             "placeholder": { "type": "string", "pattern": PATTERNS.placeholder },
         },
     })
-}
-
-fn reference(name: &str) -> Json {
-    json!({ "$ref": format!("#/definitions/{name}") })
-}
-
-fn described(text: &str, schema: &Json) -> Json {
-    let mut schema = schema.clone();
-    schema["description"] = json!(text);
-    schema
-}
-
-fn any_of(schemas: &[Json]) -> Json {
-    json!({ "anyOf": schemas })
-}
-
-/// The schema, or a text that a matrix replaces.
-fn filled(schema: Json) -> Json {
-    any_of(&[schema, reference("placeholder")])
-}
-
-fn text(description: &str) -> Json {
-    json!({ "type": "string", "description": description })
-}
-
-fn texts(description: &str) -> Json {
-    described(description, &filled(json!({ "type": "array", "items": { "type": "string" } })))
-}
-
-fn only_true(description: &str) -> Json {
-    described(description, &filled(json!({ "const": true })))
-}
-
-fn anything(description: &str) -> Json {
-    json!({ "description": description })
-}
-
-type Properties = Vec<(&'static str, Json)>;
-
-/// A map with these keys and no others.
-fn object(description: &str, properties: Properties, required: &[&str]) -> Json {
-    let properties: Map<_, _> =
-        properties.into_iter().map(|(key, schema)| (key.to_owned(), schema)).collect();
-    filled(json!({
-        "type": "object",
-        "description": description,
-        "additionalProperties": false,
-        "required": required,
-        "properties": properties,
-    }))
-}
-
-/// A map from any name to the same kind of value.
-fn map_of(description: &str, values: &Json) -> Json {
-    described(description, &filled(json!({ "type": "object", "additionalProperties": values })))
 }
 
 fn case() -> Json {

@@ -1,0 +1,102 @@
+//! The linker calls of a run, answered as the program's linker scripts say.
+
+use super::world::{Read, Started, World};
+use crate::{
+    program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
+    reference::{
+        Agent, ErrorObject, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction, Value,
+    },
+    transcript,
+};
+
+impl World<'_> {
+    /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
+    fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
+        Some(match answer {
+            Answer::Module(module) => {
+                Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
+            }
+            Answer::Returns(value) => {
+                if let program::Value::NamespaceOf(module) = value {
+                    let namespace = match self.constructed[module.index()] {
+                        Some(module) => agent.namespace(module),
+                        None => Err(agent.property_of_undefined("namespace")),
+                    };
+                    if let Err(refused) = namespace {
+                        return Some(Err(refused));
+                    }
+                }
+                Ok(Value::from(value.clone()))
+            }
+            Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(value_of(agent, thrown)),
+            Answer::Never => return None,
+        })
+    }
+
+    fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
+        let outcome = self.answer(agent, &behaviour.answer);
+        let rejects = matches!(behaviour.answer, Answer::Rejects(_));
+        LinkerCompletion::Returned(match (behaviour.delivery, outcome) {
+            (Delivery::Direct | Delivery::AfterJobs(_), None) => LinkerAnswer::Promise(agent.never()),
+            (Delivery::Direct, Some(Ok(value))) => LinkerAnswer::Value(value),
+            (Delivery::Direct, Some(Err(thrown))) if !rejects => return LinkerCompletion::Threw(thrown),
+            (Delivery::Direct, Some(Err(reason))) => LinkerAnswer::Promise(agent.settled(Err(reason))),
+            (Delivery::AfterJobs(jobs), Some(outcome)) => {
+                LinkerAnswer::Promise(agent.settled_after(jobs, outcome))
+            }
+            (Delivery::ThenGetter, Some(Err(thrown))) => LinkerAnswer::ThrowingThen(thrown),
+            (Delivery::Thenable | Delivery::ThenGetter, None) => LinkerAnswer::Thenable(Reaction::Nothing),
+            (Delivery::Thenable | Delivery::ThenGetter, Some(Ok(value))) => {
+                LinkerAnswer::Thenable(Reaction::Resolve(value))
+            }
+            (Delivery::Thenable, Some(Err(reason))) => LinkerAnswer::Thenable(Reaction::Reject(reason)),
+        })
+    }
+}
+
+impl Host for World<'_> {
+    fn call_linker(
+        &mut self,
+        agent: &mut Agent,
+        linker: LinkerHandle,
+        call: &LinkerCall<'_>,
+    ) -> LinkerCompletion {
+        let referrer = self.programs[call.referrer.index()];
+        self.calls.push(transcript::LinkerCall {
+            specifier: call.specifier.to_owned(),
+            referrer: self.program.name(referrer).to_owned(),
+            attributes: call
+                .attributes
+                .iter()
+                .map(|&(key, value)| (key.to_owned(), value.to_owned()))
+                .collect(),
+        });
+        let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
+        if let Some(behaviour) = behaviour {
+            for step in &behaviour.first {
+                // Its place is taken before it is started, because its linker may start steps too.
+                let place = self.inside.len();
+                self.inside.push((self.label(step), Started::Done(Ok(Read::Undefined))));
+                self.inside[place].1 = self.start(agent, step, linker);
+            }
+            return self.complete(agent, behaviour);
+        }
+        if let Some(&module) = self.by_name.get(call.specifier) {
+            return self.complete(agent, &Behaviour::direct(Answer::Module(module)));
+        }
+        let message = format!("Unknown specifier: {}", call.specifier);
+        LinkerCompletion::Threw(value_of(agent, &Thrown::Error(ErrorKind::Error, message)))
+    }
+}
+
+fn value_of(agent: &mut Agent, thrown: &Thrown) -> Value {
+    match thrown {
+        Thrown::Error(kind, message) => agent.create_error(ErrorObject {
+            name: kind.name(),
+            code: None,
+            message: message.clone(),
+            cause: None,
+        }),
+        Thrown::Value(value) => Value::from(value.clone()),
+    }
+}
