@@ -116,6 +116,7 @@ impl Agent {
             local_names,
             indirect_names,
             stars: record.star_exports.iter().map(|star| star.request).collect(),
+            has_tla: record.has_tla,
             body: record.body.clone(),
         };
         self.add_module(identifier, context, ModuleRecordKind::Cyclic(Box::new(module)))

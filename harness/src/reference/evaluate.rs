@@ -3,6 +3,8 @@
 //! Such a body cannot fail and cannot wait, so what is left of the specification's evaluation is its order and the
 //! statuses. The first body that holds anything else ends the run: see [`Agent::unmodelled`].
 
+use rustc_hash::FxHashSet;
+
 use super::{Agent, PromiseId, Status, Value, marks::step, record::ModuleRecordKind};
 use crate::{
     program::ModuleId,
@@ -15,7 +17,8 @@ pub(super) struct NotModelled;
 /// A module InnerModuleEvaluation is in the middle of.
 struct Frame {
     module: ModuleId,
-    next_request: u32,
+    /// The modules that are evaluated before it and have not been visited yet, the next one last.
+    waiting: Vec<ModuleId>,
 }
 
 impl Agent {
@@ -73,19 +76,12 @@ impl Agent {
         self.enter_module_evaluation(root, stack, &mut index, &mut frames)?;
         while let Some(frame) = frames.last_mut() {
             let module = frame.module;
-            let request = RequestIndex(frame.next_request);
-            // 11. Every request, in the order of the list. Neither a source nor a deferred namespace is evaluated here
-            // (https://tc39.es/proposal-defer-import-eval/): what it defers holds no top-level await.
-            let record = self.expect_cyclic(module);
-            if let Some(phase) = record.requests.get(request.0 as usize).map(|request| request.phase) {
-                frame.next_request += 1;
-                if phase == Phase::Evaluation {
-                    // 11.a.–11.b.
-                    let required = self.get_imported_module(module, request);
-                    step!(self, "InnerModuleEvaluation 11.b");
-                    if !self.enter_module_evaluation(required, stack, &mut index, &mut frames)? {
-                        self.note_evaluated_module(module, required);
-                    }
+            // 11. Every module of its evaluation list, in order.
+            if let Some(required) = frame.waiting.pop() {
+                // 11.b.
+                step!(self, "InnerModuleEvaluation 11.b");
+                if !self.enter_module_evaluation(required, stack, &mut index, &mut frames)? {
+                    self.note_evaluated_module(module, required);
                 }
                 continue;
             }
@@ -139,8 +135,59 @@ impl Agent {
         *index += 1;
         // 10.
         stack.push(module);
-        frames.push(Frame { module, next_request: 0 });
+        let mut waiting = self.evaluation_list(module);
+        waiting.reverse();
+        frames.push(Frame { module, waiting });
         Ok(true)
+    }
+
+    /// The modules to evaluate before `module`, in order: what it requests, but of a deferred request only what cannot
+    /// be run later without waiting, and nothing for a source.
+    ///
+    /// The proposal builds this list at the start of InnerModuleEvaluation, without repetitions; a repeated module changes
+    /// nothing, because it has been visited. <https://tc39.es/proposal-defer-import-eval/#sec-innermoduleevaluation>
+    fn evaluation_list(&mut self, module: ModuleId) -> Vec<ModuleId> {
+        let mut list = Vec::new();
+        for index in 0..self.expect_cyclic(module).requests.len() {
+            let phase = self.expect_cyclic(module).requests[index].phase;
+            let request = RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+            match phase {
+                Phase::Source => {}
+                Phase::Evaluation => list.push(self.get_imported_module(module, request)),
+                Phase::Defer => {
+                    let required = self.get_imported_module(module, request);
+                    step!(self, "GatherAsynchronousTransitiveDependencies 1");
+                    self.gather_asynchronous_transitive_dependencies(required, &mut list);
+                }
+            }
+        }
+        list
+    }
+
+    /// GatherAsynchronousTransitiveDependencies ( module ), appended to `list` —
+    /// <https://tc39.es/proposal-defer-import-eval/#sec-GatherAsynchronousTransitiveDependencies>
+    fn gather_asynchronous_transitive_dependencies(&mut self, module: ModuleId, list: &mut Vec<ModuleId>) {
+        let mut seen: FxHashSet<ModuleId> = FxHashSet::default();
+        let mut waiting = vec![module];
+        while let Some(current) = waiting.pop() {
+            let Some(record) = self.cyclic(current) else { continue };
+            if !seen.insert(current) || matches!(record.status, Status::Evaluating | Status::Evaluated) {
+                continue;
+            }
+            if record.has_tla {
+                step!(self, "GatherAsynchronousTransitiveDependencies has TLA");
+                list.push(current);
+                continue;
+            }
+            // The first request is on top of the stack.
+            for index in (0..record.requests.len()).rev() {
+                if self.expect_cyclic(current).requests[index].phase != Phase::Source {
+                    let request =
+                        RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+                    waiting.push(self.get_imported_module(current, request));
+                }
+            }
+        }
     }
 
     /// Step 11.c of InnerModuleEvaluation.

@@ -79,6 +79,8 @@ pub(super) struct CyclicModule {
     pub(super) indirect_names: Box<[Name]>,
     /// The requests of \[\[StarExportEntries]], in source order.
     pub(super) stars: Box<[RequestIndex]>,
+    /// \[\[HasTLA]]
+    pub(super) has_tla: bool,
     pub(super) body: Body,
 }
 

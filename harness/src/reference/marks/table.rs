@@ -137,6 +137,12 @@ pub const OPERATIONS: &[Operation] = &[
         ],
     },
     Operation {
+        name: "GatherAsynchronousTransitiveDependencies",
+        address: "https://tc39.es/proposal-defer-import-eval/#sec-GatherAsynchronousTransitiveDependencies",
+        steps: &["1", "has TLA"],
+        unreachable: &[],
+    },
+    Operation {
         name: "ExecuteModule",
         address: "https://tc39.es/ecma262/#sec-source-text-module-record-execute-module",
         steps: &["9"],
