@@ -85,6 +85,25 @@ impl Agent {
         }
     }
 
+    /// SetSyntheticModuleExport ( module, exportName, exportValue ).
+    pub(super) fn bare_set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {
+        if self.is_synthetic_export(module, name) {
+            Ok(())
+        } else {
+            Err(self.precondition("SetSyntheticModuleExport() needs an export of a Synthetic Module Record"))
+        }
+    }
+
+    /// Whether `module` is a Synthetic Module Record whose [[ExportNames]] contain `name`.
+    pub(super) fn is_synthetic_export(&self, module: ModuleId, name: &str) -> bool {
+        match &self.module(module).kind {
+            ModuleRecordKind::Synthetic(record) => {
+                record.export_names.iter().any(|&export| &**self.names.text(export) == name)
+            }
+            ModuleRecordKind::Cyclic(_) => false,
+        }
+    }
+
     /// An operation of `vm.Module` that the specification does not have.
     pub(super) fn bare_unknown(&mut self, operation: &str) -> Value {
         self.precondition(&format!("ECMA-262 has no operation {operation}()"))

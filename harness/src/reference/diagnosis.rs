@@ -21,6 +21,8 @@ pub(super) struct Site {
     pub(super) module: ModuleId,
     /// The name asked of that module.
     pub(super) name: Name,
+    /// The name under which the referrer re-exports it; `None` for an import.
+    pub(super) exported: Option<Name>,
 }
 
 /// What is wrong, in the terms of the module that was asked last: its specifier as it was written there.
@@ -60,8 +62,9 @@ impl Agent {
     /// Follows indirect exports from `site` to the module that has none for the name; `Err` when it comes back to
     /// where it was.
     fn end_of_chain(&mut self, site: Site) -> Result<(Name, Name), (Name, Name)> {
-        let mut met: FxHashSet<Query> = FxHashSet::default();
-        let Site { mut referrer, mut request, mut module, mut name } = site;
+        let Site { mut referrer, mut request, mut module, mut name, exported } = site;
+        // A re-export is itself asked for first, so coming back to it is already a cycle.
+        let mut met: FxHashSet<Query> = exported.map(|exported| (referrer, exported)).into_iter().collect();
         loop {
             let specifier = self.expect_cyclic(referrer).request(request).specifier;
             if !met.insert((module, name)) {

@@ -47,7 +47,7 @@ impl Agent {
                     let Resolution::Binding(binding) = resolution else {
                         // 7.c.ii.
                         step!(self, "InitializeEnvironment 7.c.ii");
-                        let site = Site { referrer: module, request, module: imported, name };
+                        let site = Site { referrer: module, request, module: imported, name, exported: None };
                         return Err(self.unresolved(site, resolution));
                     };
                     if binding.name == BindingName::Namespace {
@@ -81,7 +81,8 @@ impl Agent {
             unreachable!("a local export and a namespace always resolve")
         };
         let imported = self.get_imported_module(module, request);
-        self.unresolved(Site { referrer: module, request, module: imported, name: import }, resolution)
+        let site = Site { referrer: module, request, module: imported, name: import, exported: Some(name) };
+        self.unresolved(site, resolution)
     }
 
     fn unresolved(&mut self, site: Site, resolution: Resolution) -> Value {

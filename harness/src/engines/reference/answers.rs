@@ -1,6 +1,6 @@
 //! The linker calls of a run, answered as the program's linker scripts say.
 
-use super::world::World;
+use super::world::{Read, Started, World};
 use crate::{
     program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
     reference::{
@@ -74,8 +74,10 @@ impl Host for World<'_> {
         let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
         if let Some(behaviour) = behaviour {
             for step in &behaviour.first {
-                let started = self.start(agent, step, linker);
-                self.inside.push((self.label(step), started));
+                // Its place is taken before it is started, because its linker may start steps too.
+                let place = self.inside.len();
+                self.inside.push((self.label(step), Started::Done(Ok(Read::Undefined))));
+                self.inside[place].1 = self.start(agent, step, linker);
             }
             return self.complete(agent, behaviour);
         }

@@ -1,13 +1,8 @@
 //! What programs call, under either profile.
 
-use std::rc::Rc;
-
 use crate::{
     program::ModuleId,
-    reference::{
-        Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Value, marks::step,
-        record::ModuleRecordKind,
-    },
+    reference::{Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Value, marks::step},
     transcript::ModuleStatus,
 };
 
@@ -119,23 +114,25 @@ impl Agent {
     /// # Errors
     /// What the call throws.
     pub fn set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {
-        let name_id = self.names.intern(&Rc::from(name));
-        match &self.module(module).kind {
-            // 1. Source text modules do not have the method.
-            ModuleRecordKind::Cyclic(_) => {
-                step!(self, "vm setExport 1");
-                Err(self.no_such_method("setExport"))
-            }
-            // 2. The name must be one of the module's.
-            ModuleRecordKind::Synthetic(record) if !record.export_names.contains(&name_id) => {
-                step!(self, "vm setExport 2");
-                Err(self.export_not_defined(name))
-            }
-            // 3.
-            ModuleRecordKind::Synthetic(_) => {
-                step!(self, "vm setExport 3");
-                Ok(())
-            }
+        match self.layer() {
+            Layer::Vm => self.vm_set_export(module, name),
+            Layer::Bare => self.bare_set_export(module, name),
         }
+    }
+
+    fn vm_set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {
+        // 1. Source text modules do not have the method.
+        if self.cyclic(module).is_some() {
+            step!(self, "vm setExport 1");
+            return Err(self.no_such_method("setExport"));
+        }
+        // 2. The name must be one of the module's.
+        if !self.is_synthetic_export(module, name) {
+            step!(self, "vm setExport 2");
+            return Err(self.export_not_defined(name));
+        }
+        // 3.
+        step!(self, "vm setExport 3");
+        Ok(())
     }
 }
