@@ -13,6 +13,7 @@ mod module;
 mod names;
 mod seed;
 mod source_text;
+mod source_words;
 mod statement;
 mod steps;
 
