@@ -8,7 +8,7 @@ use super::{
     ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
     asks::Asks,
     jobs::Jobs,
-    load::{LoadId, Loads},
+    load::Loads,
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
@@ -59,10 +59,6 @@ pub struct Agent {
     pub(super) loads: Loads,
     pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
-    /// The module each bare link() began with.
-    pub(super) bare_roots: Map<LoadId, ModuleId>,
-    /// The module whose environment could not be made, between that and the end of its link().
-    pub(super) link_culprit: Option<ModuleId>,
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
@@ -82,8 +78,6 @@ impl Agent {
             loads: Loads::default(),
             asks: Asks::default(),
             operations: LinkOperations::default(),
-            bare_roots: Map::default(),
-            link_culprit: None,
             search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),

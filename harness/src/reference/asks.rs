@@ -27,7 +27,7 @@ struct Ask {
 #[derive(Debug, Default)]
 pub(super) struct Asks {
     all: Vec<Ask>,
-    /// The unanswered ask of a request, by its referrer and its key.
+    /// The latest unanswered ask of a request, by its referrer and its key.
     unanswered: Map<(ModuleId, u32), AskId>,
 }
 
@@ -35,8 +35,9 @@ impl Agent {
     /// HostLoadImportedModule ( referrer, moduleRequest, hostDefined, payload ) —
     /// <https://tc39.es/ecma262/#sec-HostLoadImportedModule>
     ///
-    /// The host asks the linker function, once for all loads that need the answer (C11): a load that finds the request
-    /// asked and not answered waits with the others.
+    /// ECMA-262 leaves the steps to the host; these are vmlink's. The host asks the linker function, once for all loads
+    /// that need the answer at the same time (C11): a load that finds the request asked by one that is still running waits
+    /// with it. What a load asked that has failed meanwhile is asked anew.
     pub(super) fn host_load_imported_module(
         &mut self,
         host: &mut dyn Host,
@@ -44,15 +45,17 @@ impl Agent {
         index: RequestIndex,
         payload: LoadId,
     ) {
-        let request = self.expect_cyclic(referrer).request(index);
+        let request = self.expect_cyclic(referrer).request(index).clone();
         let asked = (referrer, request.key);
         let waiting = (payload, request.phase);
-        // 1. Somebody asked already.
-        if let Some(ask) = self.asks.unanswered.get(&asked) {
-            let ask = ask.0 as usize;
-            self.asks.all[ask].waiting.push(waiting);
-            step!(self, "HostLoadImportedModule 1");
-            return;
+        // 1. A load that is still running asked already.
+        if let Some(&AskId(ask)) = self.asks.unanswered.get(&asked) {
+            let ask = &mut self.asks.all[ask as usize];
+            if ask.waiting.iter().any(|&(load, _)| self.loads.state(load).is_loading) {
+                ask.waiting.push(waiting);
+                step!(self, "HostLoadImportedModule 1");
+                return;
+            }
         }
         // 2. Ask.
         step!(self, "HostLoadImportedModule 2");
@@ -106,7 +109,10 @@ impl Agent {
         let Ask { referrer, request, waiting } = &mut self.asks.all[ask.0 as usize];
         let (referrer, request, waiting) = (*referrer, *request, std::mem::take(waiting));
         let asked = (referrer, self.expect_cyclic(referrer).request(request).key);
-        self.asks.unanswered.remove(&asked);
+        // A later load may have asked again since.
+        if self.asks.unanswered.get(&asked) == Some(&ask) {
+            self.asks.unanswered.remove(&asked);
+        }
         match self.check_answer(referrer, request, outcome) {
             Ok(module) => self.finish_loading_imported_module(host, referrer, request, &waiting, module),
             Err(error) => {
@@ -128,8 +134,7 @@ impl Agent {
     ) {
         let record = self.expect_cyclic_mut(referrer);
         let key = record.request(index).key as usize;
-        // 1.a. One request is asked once, so nothing but linkRequests() can have answered it in between; its answer
-        // is the one that counts.
+        // 1.a. linkRequests(), or the answer to an earlier load's question, can have been there first: that one counts.
         let module = *record.loaded[key].get_or_insert(module);
         // 1.b. Remember the answer.
         step!(self, "FinishLoadingImportedModule 1.b");

@@ -5,7 +5,7 @@
 
 use super::{
     Agent, ErrorObject, Host, LinkerHandle, NamespaceId, PromiseId, Status, Value, jobs::Handler,
-    load::LoadId, marks::step, record::ModuleRecordKind,
+    marks::step, record::ModuleRecordKind,
 };
 use crate::{program::ModuleId, transcript::ModuleStatus};
 
@@ -31,18 +31,16 @@ impl Agent {
             Some(_) => {
                 let load = self.load_requested_modules(host, module, linker, |_, _| ());
                 let loaded = self.loads.state(load).promise;
-                self.bare_roots.insert(load, module);
-                self.then(loaded, Handler::BareLoaded(load, promise));
+                self.then(loaded, Handler::BareLoaded(module, promise));
             }
         }
         promise
     }
 
     /// The load of a link() is over.
-    pub(super) fn bare_loaded(&mut self, load: LoadId, promise: PromiseId, outcome: Result<Value, Value>) {
-        let root = self.bare_roots[&load];
-        let outcome = outcome.and_then(|_| self.link_record(root)).map(|()| Value::Undefined);
-        self.settle(promise, outcome);
+    pub(super) fn bare_loaded(&mut self, root: ModuleId, promise: PromiseId, outcome: Result<Value, Value>) {
+        let linked = outcome.and_then(|_| self.link_record(root).map_err(|failure| failure.error));
+        self.settle(promise, linked.map(|()| Value::Undefined));
     }
 
     /// Evaluate ( ).
@@ -81,7 +79,7 @@ impl Agent {
             Some(Status::New | Status::Linking | Status::Evaluating) => {
                 Err(self.precondition("Link() needs a module whose graph is loaded"))
             }
-            Some(_) => self.link_record(module),
+            Some(_) => self.link_record(module).map_err(|failure| failure.error),
         }
     }
 

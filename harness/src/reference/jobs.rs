@@ -4,7 +4,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Agent, Host, asks::AskId, host::Reaction, load::LoadId, value::Value, vm};
+use super::{Agent, Host, asks::AskId, host::Reaction, value::Value, vm};
+use crate::program::ModuleId;
 
 /// A promise of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +29,8 @@ pub(super) enum Handler {
     Answer(AskId),
     /// The graph of a `vm.Module` link() is loaded.
     VmLoaded(vm::LinkOperationId),
-    /// The graph of a bare link() is loaded; the promise is the one the step waits for.
-    BareLoaded(LoadId, PromiseId),
+    /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
+    BareLoaded(ModuleId, PromiseId),
 }
 
 /// One entry of the job queue.
@@ -135,8 +136,8 @@ impl Agent {
             match job {
                 Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
                 Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
-                Job::Reaction(Handler::BareLoaded(load, promise), outcome) => {
-                    self.bare_loaded(load, promise, outcome);
+                Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
+                    self.bare_loaded(root, promise, outcome);
                 }
                 Job::ResolveThenable(promise, reaction) => match reaction {
                     Reaction::Resolve(value) => self.settle(promise, Ok(value)),

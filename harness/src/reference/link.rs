@@ -6,6 +6,15 @@ use crate::{
     syntax::{Phase, RequestIndex},
 };
 
+/// Why a Link failed.
+#[derive(Debug)]
+pub(super) struct LinkFailure {
+    /// The module whose environment could not be made.
+    pub(super) culprit: ModuleId,
+    /// What was thrown.
+    pub(super) error: Value,
+}
+
 /// A module InnerModuleLinking is in the middle of.
 struct Frame {
     module: ModuleId,
@@ -14,7 +23,7 @@ struct Frame {
 
 impl Agent {
     /// Link ( ) of a Cyclic Module Record — <https://tc39.es/ecma262/#sec-moduledeclarationlinking>
-    pub(super) fn link_record(&mut self, module: ModuleId) -> Result<(), Value> {
+    pub(super) fn link_record(&mut self, module: ModuleId) -> Result<(), LinkFailure> {
         // 1. The graph of the module is loaded.
         debug_assert!(!matches!(self.expect_cyclic(module).status, Status::New | Status::Linking), "Link 1");
         // 2. The modules whose strongly connected component is not complete.
@@ -23,7 +32,7 @@ impl Agent {
         step!(self, "Link 3");
         let result = self.inner_module_linking(module, &mut stack);
         // 4. After a failure,
-        if let Err(error) = result {
+        if let Err(failure) = result {
             // 4.a. what was on the way is as before;
             for &on_stack in &stack {
                 step!(self, "Link 4.a.ii");
@@ -36,7 +45,7 @@ impl Agent {
             // 4.b.
             debug_assert_eq!(self.expect_cyclic(module).status, Status::Unlinked, "Link 4.b");
             // 4.c. and the failure is the result.
-            return Err(error);
+            return Err(failure);
         }
         // 5.–6.
         debug_assert!(stack.is_empty(), "Link 6");
@@ -49,7 +58,7 @@ impl Agent {
     ///
     /// The specification's recursion (step 9.b) is a stack of frames here; `index` is local, since nothing outside uses
     /// the number it returns.
-    fn inner_module_linking(&mut self, root: ModuleId, stack: &mut Vec<ModuleId>) -> Result<(), Value> {
+    fn inner_module_linking(&mut self, root: ModuleId, stack: &mut Vec<ModuleId>) -> Result<(), LinkFailure> {
         let mut index = 0;
         let mut frames = Vec::new();
         self.enter_module_linking(root, stack, &mut index, &mut frames);
@@ -73,10 +82,7 @@ impl Agent {
             }
             // 10. All it requests is linked or on the stack.
             step!(self, "InnerModuleLinking 10");
-            if let Err(error) = self.initialize_environment(module) {
-                self.link_culprit = Some(module);
-                return Err(error);
-            }
+            self.initialize_environment(module).map_err(|error| LinkFailure { culprit: module, error })?;
             // 11.–13.
             self.complete_component(module, stack);
             // 14. Back to the module that required it.

@@ -1,7 +1,8 @@
 //! The **reference** linker: ECMA-262's linking, step by step, and `vm.Module`'s operations around it.
 //!
 //! One function stands for one abstract operation and is named after it; the numbers in its comments are the numbers
-//! of the specification's steps, and [`marks`] records which of them a run reached. Nothing here does I/O, keeps a
+//! of the specification's steps, and [`marks`] records which of them a run reached. Where the specification leaves the
+//! steps to hosts (HostLoadImportedModule, and everything in `vm/`), the numbers are vmlink's own. Nothing here does I/O, keeps a
 //! global, or recurses over the module graph.
 //!
 //! An [`Agent`] holds everything: modules, promises, jobs. [`Vm`](ProfileName::Contract) operations live in `vm/`;

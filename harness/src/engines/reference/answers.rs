@@ -9,6 +9,11 @@ use crate::{
     transcript,
 };
 
+/// How often linkers are called in a run before every further call throws. Without `first` steps a program asks once for
+/// each request; with them a few lines can ask without end, because each link() they start may ask again. The corpus asks
+/// a few dozen times, and this many calls take less than a second.
+const MAX_CALLS: usize = 100_000;
+
 impl World<'_> {
     /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
     fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
@@ -71,6 +76,11 @@ impl Host for World<'_> {
                 .map(|&(key, value)| (key.to_owned(), value.to_owned()))
                 .collect(),
         });
+        if self.calls_made == MAX_CALLS {
+            let message = format!("vmlink lets a linker be called {MAX_CALLS} times in a run");
+            return LinkerCompletion::Threw(value_of(agent, &Thrown::Error(ErrorKind::RangeError, message)));
+        }
+        self.calls_made += 1;
         let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
         if let Some(behaviour) = behaviour {
             for step in &behaviour.first {

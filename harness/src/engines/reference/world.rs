@@ -47,6 +47,8 @@ pub(super) struct World<'p> {
     pub(super) programs: Vec<ModuleId>,
     pub(super) linkers: Vec<Linker<'p>>,
     pub(super) calls: Vec<transcript::LinkerCall>,
+    /// How many calls there were in the whole run.
+    pub(super) calls_made: usize,
     pub(super) inside: Vec<(String, Started)>,
 }
 
@@ -66,6 +68,7 @@ pub(super) fn run(program: &Program, profile: ProfileName) -> (Transcript, Marks
         programs: Vec::new(),
         linkers: vec![Linker::new(&program.linker)],
         calls: Vec::new(),
+        calls_made: 0,
         inside: Vec::new(),
     };
     let mut transcript =

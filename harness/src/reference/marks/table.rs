@@ -191,7 +191,7 @@ pub const OPERATIONS: &[Operation] = &[
         name: "vm error",
         address: "https://nodejs.org/api/vm.html#moduleerror",
         steps: &["1", "3"],
-        unreachable: &[],
+        unreachable: &[("2", "Bodies hold declarations only, so no evaluation fails.")],
     },
     Operation {
         name: "vm linkRequests",
@@ -202,7 +202,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "vm instantiate",
         address: "https://nodejs.org/api/vm.html#sourcetextmoduleinstantiate",
-        steps: &["1", "2", "3.a", "3.b", "4"],
+        steps: &["1", "2", "3.a", "3.b", "3.c", "4"],
         unreachable: &[],
     },
     Operation {

@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     program::ModuleId,
     reference::{Agent, Status, Value, agent::Map, marks::step},
+    syntax::Phase,
 };
 
 impl Agent {
@@ -45,7 +46,10 @@ impl Agent {
     fn dependents(&self, culprit: ModuleId, members: &FxHashSet<ModuleId>) -> Vec<ModuleId> {
         let mut dependents_of: Map<ModuleId, Vec<ModuleId>> = Map::default();
         for &member in members {
-            for &required in self.expect_cyclic(member).loaded.iter().flatten() {
+            let record = self.expect_cyclic(member);
+            // Who imports no more than the source of a module does not depend on what it links to.
+            let requests = record.requests.iter().filter(|request| request.phase != Phase::Source);
+            for required in requests.filter_map(|request| record.loaded[request.key as usize]) {
                 if members.contains(&required) {
                     dependents_of.entry(required).or_default().push(member);
                 }

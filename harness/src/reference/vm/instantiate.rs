@@ -6,7 +6,9 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Status, Value, marks::step, record::ModuleRecordKind, resolve::Search},
+    reference::{
+        Agent, Status, Value, link::LinkFailure, marks::step, record::ModuleRecordKind, resolve::Search,
+    },
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -105,13 +107,11 @@ impl Agent {
             }
         }
         // 4. ECMA-262's Link; a failure is for good, as that of link() is (C9).
-        let result = self.link_record(module);
-        if let Err(error) = &result {
+        self.link_record(module).map_err(|LinkFailure { culprit, error }| {
             step!(self, "vm instantiate 4");
-            let culprit = self.link_culprit.take().expect("a failed Link has noted where");
-            self.fail_instantiated(culprit, &graph, error);
-        }
-        result
+            self.fail_instantiated(culprit, &graph, &error);
+            error
+        })
     }
 
     /// Step 3 of instantiate(): the modules that are not linked, in the order they are met.
@@ -140,7 +140,10 @@ impl Agent {
                 // 3.c. One of the answers has failed (C8).
                 let index =
                     RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
-                self.recheck_answer(module, index, answer)?;
+                if let Err(error) = self.recheck_answer(module, index, answer) {
+                    step!(self, "vm instantiate 3.c");
+                    return Err(error);
+                }
                 let unlinked = self
                     .cyclic(answer)
                     .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));

@@ -2,7 +2,10 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, LinkerHandle, PromiseId, Value, jobs::Handler, load::LoadId, marks::step},
+    reference::{
+        Agent, Host, LinkerHandle, PromiseId, Value, jobs::Handler, link::LinkFailure, load::LoadId,
+        marks::step,
+    },
     transcript::ModuleStatus,
 };
 
@@ -94,9 +97,8 @@ impl Agent {
                 self.settle(promise, Ok(Value::Undefined));
             }
             // 5.c. A binding does not resolve (C9): the module it was missed in has failed, and its dependents with it.
-            Err(error) => {
+            Err(LinkFailure { culprit, error }) => {
                 step!(self, "vm link 5.c");
-                let culprit = self.link_culprit.take().expect("a failed Link has noted where");
                 self.fail_dependents(culprit, &error);
             }
         }
