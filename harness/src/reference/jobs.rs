@@ -169,9 +169,12 @@ mod tests {
         syntax::parse_module,
     };
 
+    /// A leaf's name, and how the linker answers with it.
+    type Leaf = (&'static str, fn(&mut Agent, Value) -> LinkerAnswer);
+
     /// Answers `a`, `b`, … with a leaf, each in its own way, and notes the order in which their requests are asked.
     struct Answers {
-        leaves: Vec<(&'static str, fn(&mut Agent, Value) -> LinkerAnswer)>,
+        leaves: Vec<Leaf>,
         asked: Vec<String>,
     }
 
@@ -193,9 +196,10 @@ mod tests {
 
     /// Module 0 requests every leaf, and every leaf requests `under-` and its name: the order in which those are asked is
     /// the order in which the leaves arrived.
-    fn order(leaves: &[(&'static str, fn(&mut Agent, Value) -> LinkerAnswer)]) -> Vec<String> {
+    fn order(leaves: &[Leaf]) -> Vec<String> {
         let mut agent = Agent::new(ProfileName::Contract);
-        let main: String = leaves.iter().map(|(name, _)| format!("import '{name}';")).collect();
+        let main: String =
+            leaves.iter().map(|(name, _)| format!("import '{name}';")).collect::<Vec<_>>().concat();
         agent.source_text_module("main", ContextId(0), &parse_module(&main).unwrap());
         for (name, _) in leaves {
             let record = parse_module(&format!("import 'under-{name}'")).unwrap();
@@ -209,7 +213,7 @@ mod tests {
 
     #[test]
     fn answers_arrive_after_as_many_jobs_as_they_take() {
-        let leaves: [(&str, fn(&mut Agent, Value) -> LinkerAnswer); 5] = [
+        let leaves: [Leaf; 5] = [
             ("two", |agent, leaf| LinkerAnswer::Promise(agent.settled_after(2, Ok(leaf)))),
             ("one", |agent, leaf| LinkerAnswer::Promise(agent.settled_after(1, Ok(leaf)))),
             ("thenable", |_, leaf| LinkerAnswer::Thenable(Reaction::Resolve(leaf))),

@@ -8,17 +8,15 @@ use swc_common::{BytePos, Spanned};
 use swc_ecma_ast::{Decl, DefaultDecl, ExportSpecifier, ModuleDecl, ModuleExportName, NamedExport};
 
 use super::{
-    ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, RequestIndex, StarExport,
+    ImportEntry, ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, RequestIndex,
+    StarExport,
     bound_names::{bound_names_of_declaration, bound_names_of_declarators},
     found::FirstError,
     imports::module_export_name_early_errors,
-    text::{name_value, string_value},
+    text::{default_local_name, default_name, name_value, string_value},
 };
 
-/// The local name of a default export without a name of its own.
-const DEFAULT_LOCAL_NAME: &str = "*default*";
-
-/// From this many imports on, the import that a local export re-exports is found by hashing.
+/// From this many names on, one among them is found by hashing rather than by comparing with each.
 const HASH_FROM: usize = 16;
 
 /// An export entry as the text has it, before [`classify`] tells the kinds apart.
@@ -59,6 +57,12 @@ pub(super) struct Exports<'a> {
 }
 
 impl<'a> Exports<'a> {
+    /// No exports yet, of a module whose body has so many items.
+    pub(super) fn of_items(items: usize) -> Self {
+        // Most export declarations give one entry.
+        Self { entries: Vec::with_capacity(items), referenced: Vec::new() }
+    }
+
     /// `ExportEntries` — <https://tc39.es/ecma262/#sec-static-semantics-exportentries>, of one export declaration;
     /// `request` is the one its `from` clause makes.
     pub(super) fn export_entries(
@@ -93,12 +97,12 @@ impl<'a> Exports<'a> {
                     DefaultDecl::Fn(function) => function.ident.as_ref(),
                     DefaultDecl::TsInterfaceDecl(_) => None,
                 };
-                let local = name.map_or_else(|| DEFAULT_LOCAL_NAME.into(), |name| name_value(&name.sym));
-                self.push(Some("default".into()), ExportSource::Local(local), export.span.lo);
+                let local = name.map_or_else(default_local_name, |name| name_value(&name.sym));
+                self.push(Some(default_name()), ExportSource::Local(local), export.span.lo);
             }
             ModuleDecl::ExportDefaultExpr(export) => {
-                let local = ExportSource::Local(DEFAULT_LOCAL_NAME.into());
-                self.push(Some("default".into()), local, export.span.lo);
+                let local = ExportSource::Local(default_local_name());
+                self.push(Some(default_name()), local, export.span.lo);
             }
             _ => {}
         }
@@ -153,14 +157,19 @@ impl<'a> Exports<'a> {
     /// The rule that `ExportedNames` — <https://tc39.es/ecma262/#sec-static-semantics-exportednames> — of a module has no
     /// name twice.
     pub(super) fn exported_names_are_unique(&self, errors: &mut FirstError) {
+        let hashed = self.entries.len() >= HASH_FROM;
         let mut known: FxHashSet<&str> = FxHashSet::default();
-        if self.entries.len() < 2 {
-            return;
+        if hashed {
+            known.reserve(self.entries.len());
         }
-        for entry in &self.entries {
-            if let Some(name) = &entry.export_name
-                && !known.insert(name)
-            {
+        for (place, entry) in self.entries.iter().enumerate() {
+            let Some(name) = &entry.export_name else { continue };
+            let is_new = if hashed {
+                known.insert(name)
+            } else {
+                self.entries[..place].iter().all(|before| before.export_name.as_ref() != Some(name))
+            };
+            if !is_new {
                 errors.report(entry.position, || format!("the name {name} is exported twice"));
             }
         }
@@ -169,7 +178,7 @@ impl<'a> Exports<'a> {
     /// `ParseModule` — <https://tc39.es/ecma262/#sec-parsemodule>, steps 5 to 10: local, indirect and star exports are told
     /// apart and put into the record, whose import entries are complete.
     pub(super) fn classify(self, record: &mut ModuleRecord) {
-        let imports = ImportedNames::new(record);
+        let imports = ImportedNames::new(&record.import_entries);
         // Step 9 - for each export entry,
         for entry in self.entries {
             let Some(export_name) = entry.export_name else {
@@ -181,7 +190,7 @@ impl<'a> Exports<'a> {
             };
             match entry.source {
                 // step 9.a - without a request,
-                ExportSource::Local(local_name) => match imports.find(record, &local_name) {
+                ExportSource::Local(local_name) => match imports.find(&local_name) {
                     // step 9.a.ii.3 - a name that was imported from another module is re-exported from there,
                     Some((request, import_name)) => {
                         let import_name = IndirectName::Name(import_name);
@@ -201,25 +210,28 @@ impl<'a> Exports<'a> {
 }
 
 /// The imported bindings by their local names.
-struct ImportedNames(FxHashMap<Rc<str>, usize>);
+struct ImportedNames<'r> {
+    entries: &'r [ImportEntry],
+    /// Filled from [`HASH_FROM`] entries on.
+    by_name: FxHashMap<&'r str, &'r ImportEntry>,
+}
 
-impl ImportedNames {
-    fn new(record: &ModuleRecord) -> Self {
-        let entries = &record.import_entries;
-        if entries.len() < HASH_FROM {
-            return Self(FxHashMap::default());
+impl<'r> ImportedNames<'r> {
+    fn new(entries: &'r [ImportEntry]) -> Self {
+        let mut by_name = FxHashMap::default();
+        if entries.len() >= HASH_FROM {
+            by_name.extend(entries.iter().map(|entry| (&*entry.local_name, entry)));
         }
-        Self(entries.iter().enumerate().map(|(place, entry)| (entry.local_name.clone(), place)).collect())
+        Self { entries, by_name }
     }
 
     /// Request and import name behind a local name that was imported by name; `None` for a binding of the module's own, for
     /// a namespace and for a module's source.
-    fn find(&self, record: &ModuleRecord, local_name: &str) -> Option<(RequestIndex, Rc<str>)> {
-        let entries = &record.import_entries;
-        let entry = if entries.len() < HASH_FROM {
-            entries.iter().find(|entry| &*entry.local_name == local_name)?
+    fn find(&self, local_name: &Rc<str>) -> Option<(RequestIndex, Rc<str>)> {
+        let entry = if self.by_name.is_empty() {
+            self.entries.iter().find(|entry| entry.local_name == *local_name)?
         } else {
-            &entries[*self.0.get(local_name)?]
+            self.by_name.get(&**local_name)?
         };
         match &entry.import_name {
             ImportName::Name(name) => Some((entry.request, name.clone())),

@@ -53,6 +53,11 @@ fn install_hook() {
     });
 }
 
+/// How many bytes of stack the caller can promise a parse without growing the stack; zero where the system does not tell.
+pub(super) fn stack_left() -> usize {
+    stacker::remaining_stack().map_or(0, |left| left.saturating_sub(2 * RED_ZONE))
+}
+
 /// Runs a parse, with everything that walks or frees its tree, on a stack with `needed` bytes left.
 pub(super) fn with_stack<R>(needed: usize, parse: impl FnOnce() -> R) -> R {
     let result = stacker::maybe_grow(needed + RED_ZONE, needed + 2 * RED_ZONE, parse);

@@ -6,7 +6,7 @@ use swc_ecma_ast::{EsReserved, ImportDecl, ImportPhase, ImportSpecifier, ModuleE
 use super::{
     ImportEntry, ImportName, RequestIndex,
     found::FirstError,
-    text::{name_value, offset_of, string_value},
+    text::{default_name, name_value, offset_of, string_value},
     trivia::statement_may_end,
 };
 
@@ -21,7 +21,7 @@ pub(super) fn import_entries_for_module(
         let import_name = match specifier {
             // ImportedDefaultBinding: step 2. With the phase `source` the binding is the module's source.
             ImportSpecifier::Default(_) if declaration.phase == ImportPhase::Source => ImportName::Source,
-            ImportSpecifier::Default(_) => ImportName::Name("default".into()),
+            ImportSpecifier::Default(_) => ImportName::Name(default_name()),
             // NameSpaceImport: step 2.
             ImportSpecifier::Namespace(_) => ImportName::NamespaceObject,
             // ImportSpecifier: step 2 (one name) and step 3 (a name and a binding).

@@ -9,7 +9,7 @@ use super::{
     body::first_observable_construct,
     exports::Exports,
     found::FirstError,
-    guard::{run_parser, with_stack},
+    guard::{run_parser, stack_left, with_stack},
     imports::{import_early_errors, import_entries_for_module},
     messages::{is_an_error, message_of},
     nesting::stack_needed,
@@ -25,7 +25,7 @@ use super::{
 /// The first early error of the text, with its position.
 pub fn parse_module(source: &str) -> Result<ModuleRecord, SyntaxError> {
     let mut errors = FirstError::default();
-    let record = match stack_needed(source) {
+    let record = match stack_needed(source, stack_left()) {
         _ if source.len() > LONGEST_TEXT => {
             errors.report(BytePos(TEXT_START), || "a text of 2 GiB or more cannot be parsed".into());
             None
@@ -85,10 +85,10 @@ fn parse(source: &str) -> (Option<Module>, Vec<ParserError>) {
 
 fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> ModuleRecord {
     let mut requests = Requests::default();
-    let mut exports = Exports::default();
+    let mut exports = Exports::of_items(module.body.len());
     let mut record = ModuleRecord::default();
     let mut walk = Walk::new(errors, source.contains('\\'));
-    let _module_scope = walk.scopes.open_function();
+    walk.scopes.open_module(module.body.len());
     for item in &module.body {
         if let ModuleItem::ModuleDecl(declaration) = item {
             match declaration {

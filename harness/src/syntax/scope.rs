@@ -47,6 +47,8 @@ pub(super) struct Scopes<'a> {
     open: Vec<Scope>,
     lexical_log: Vec<(&'a Atom, Declared)>,
     var_log: Vec<(&'a Atom, u32)>,
+    /// How many names the table gets room for when the first is declared: a guess that spares small modules any growth.
+    expected_names: usize,
     opened_so_far: ScopeNumber,
     vars_met: u32,
     /// The scope of the innermost function, or of the module.
@@ -75,7 +77,18 @@ impl<'a> Scopes<'a> {
         }
     }
 
-    /// Opens the scope of a function, a static block or the module.
+    /// Opens the scope of a module whose body has so many items. It is the first and stays open.
+    pub(super) fn open_module(&mut self, items: usize) {
+        self.expected_names = items + items / 2;
+        self.open_function();
+    }
+
+    /// Whether what is declared now is ever taken back, so that it belongs into a log.
+    fn is_taken_back(&self) -> bool {
+        self.open.len() > 1
+    }
+
+    /// Opens the scope of a function or a static block.
     pub(super) fn open_function(&mut self) -> OuterFunction {
         self.open();
         let outer = OuterFunction { function_scope: self.function_scope, var_log: self.var_log.len() };
@@ -97,7 +110,11 @@ impl<'a> Scopes<'a> {
     /// A `let`, `const`, `class`, import or block-level function. It must not share a scope with another lexical
     /// declaration, with a catch parameter, or with a `var` written inside the scope.
     pub(super) fn declare_lexical(&mut self, name: &'a Atom, position: BytePos, errors: &mut FirstError) {
+        let taken_back = self.is_taken_back();
         let Some(scope) = self.open.last() else { return };
+        if self.table.capacity() == 0 {
+            self.table.reserve(self.expected_names);
+        }
         let declared = self.table.entry(name).or_default();
         if declared.lexical == scope.number
             || declared.catch == scope.number
@@ -105,7 +122,9 @@ impl<'a> Scopes<'a> {
         {
             errors.report(position, || format!("the name {name} is declared twice"));
         }
-        self.lexical_log.push((name, *declared));
+        if taken_back {
+            self.lexical_log.push((name, *declared));
+        }
         declared.lexical = scope.number;
     }
 

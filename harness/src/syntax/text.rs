@@ -1,8 +1,13 @@
 //! Strings and places of a source text.
 
-use std::rc::Rc;
+use std::{
+    cell::RefCell,
+    hash::{Hash, Hasher},
+    rc::Rc,
+};
 
 use hstr::wtf8::Wtf8;
+use rustc_hash::FxHasher;
 use swc_atoms::Atom;
 use swc_common::BytePos;
 
@@ -14,6 +19,37 @@ const STAND_IN_OFFSET: u32 = 0x10_F800 - 0xD800;
 /// The position that swc is told the text begins at. It keeps 0 for nodes that have no place.
 pub(super) const TEXT_START: u32 = 1;
 
+/// How many texts [`shared`] remembers on a thread. Modules of one program repeat a few hundred names and specifiers at most.
+const REMEMBERED: usize = 512;
+
+/// The longest text in bytes that is remembered, so that a thread holds less than 50 KiB of them.
+const LONGEST_REMEMBERED: usize = 48;
+
+thread_local! {
+    /// The latest text of each hash.
+    static LATEST: RefCell<[Option<Rc<str>>; REMEMBERED]> = const { RefCell::new([const { None }; REMEMBERED]) };
+}
+
+/// A text as an `Rc`: the one given out before, when the thread remembers it. One name stands in several places of a record, and
+/// the modules of a program share theirs; counting a reference is much cheaper than another allocation.
+fn shared(text: &str) -> Rc<str> {
+    if text.len() > LONGEST_REMEMBERED {
+        return Rc::from(text);
+    }
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    let place = usize::try_from(hasher.finish() % REMEMBERED as u64).unwrap_or(0);
+    let remembered = LATEST.try_with(|latest| {
+        let latest = &mut latest.try_borrow_mut().ok()?[place];
+        match latest {
+            Some(known) if **known == *text => Some(known.clone()),
+            _ => Some(latest.insert(Rc::from(text)).clone()),
+        }
+    });
+    // A thread that is ending remembers nothing.
+    remembered.ok().flatten().unwrap_or_else(|| Rc::from(text))
+}
+
 /// A JavaScript string as ours. A string without lone surrogates stays as it is. Each lone surrogate U+D800 + n, which
 /// `str` cannot hold, becomes the private use character U+10F800 + n, so that texts that differ stay different.
 ///
@@ -21,7 +57,7 @@ pub(super) const TEXT_START: u32 = 1;
 /// case of two texts that meet; those 2,048 characters have no other use here.
 pub(super) fn string_value(value: &Wtf8) -> Rc<str> {
     if let Some(text) = value.as_str() {
-        return Rc::from(text);
+        return shared(text);
     }
     let text: String = value
         .code_points()
@@ -34,7 +70,17 @@ pub(super) fn string_value(value: &Wtf8) -> Rc<str> {
 
 /// An identifier's name as ours.
 pub(super) fn name_value(name: &Atom) -> Rc<str> {
-    Rc::from(&**name)
+    shared(name)
+}
+
+/// `default`, the export name of a default export.
+pub(super) fn default_name() -> Rc<str> {
+    shared("default")
+}
+
+/// `*default*`, the local name of a default export without a name of its own.
+pub(super) fn default_local_name() -> Rc<str> {
+    shared("*default*")
 }
 
 /// The offset in bytes of a position that swc reports.
@@ -85,6 +131,15 @@ mod tests {
     fn an_offset_inside_a_character_or_behind_the_text_is_moved_back() {
         assert_eq!(text_position("é", 1), TextPosition { line: 1, column: 1 });
         assert_eq!(text_position("ab", 9), TextPosition { line: 1, column: 3 });
+    }
+
+    #[test]
+    fn a_shared_text_is_the_text_whatever_was_shared_before() {
+        let texts: Vec<String> = (0..4 * REMEMBERED).map(|n| "x".repeat(n % 60) + &n.to_string()).collect();
+        for text in texts.iter().chain(&texts) {
+            assert_eq!(*shared(text), **text);
+            assert_eq!(Rc::ptr_eq(&shared(text), &shared(text)), text.len() <= LONGEST_REMEMBERED, "{text}");
+        }
     }
 
     #[test]

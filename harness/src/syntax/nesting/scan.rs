@@ -1,55 +1,12 @@
-//! How much native stack a text can make the parser use.
-//!
-//! The parser, the walk and the freeing of the tree all recurse along the nesting of the text. Before anything is parsed, the
-//! text is read once for an upper bound of that nesting, and the parser runs on a stack of that size. The bound only has
-//! to be safe, not exact: what it counts too much is address space that is never touched.
+//! Reading a text for an upper bound of its nesting.
 
-/// What one level of nesting can cost in bytes: a bracket, an arrow function, a statement in another. The most expensive construct
-/// measured is a parenthesis inside another, at 3.2 KiB in optimised builds and 23 KiB in others; the constant leaves
-/// room for other compilers.
-const NESTED_COST: u64 = if cfg!(debug_assertions) { 40 * 1024 } else { 8 * 1024 };
-
-/// What a prefix operator, an assignment, a conditional or an exponentiation can cost in bytes; 3.6 KiB measured in a build without
-/// optimisation.
-const OPERATOR_COST: u64 = if cfg!(debug_assertions) { 8 * 1024 } else { 3 * 1024 };
-
-/// What one link of a chain can cost that the parser reads in a loop, such as `a.b.c` or `a + b + c`: its tree is as deep
-/// as the chain is long, and is walked and freed recursively.
-const LINK_COST: u64 = if cfg!(debug_assertions) { 3 * 1024 } else { 768 };
-
-/// What the parser needs without any nesting.
-const BASE_COST: u64 = 128 * 1024;
-
-/// The most stack that is given to one text. Deeper texts are refused, as every engine refuses them at some depth.
-const MAX_COST: u64 = 256 * 1024 * 1024;
-
-/// The stack that a text may need in bytes, or `None` when it is nested too deeply to be parsed.
-pub(super) fn stack_needed(source: &str) -> Option<usize> {
-    // Most texts are small: every byte taken for a level of nesting, they still fit.
-    let cost = BASE_COST + NESTED_COST * candidates(source.as_bytes());
-    let cost = if cost <= 1024 * 1024 { cost } else { BASE_COST + Scan::new(source.as_bytes()).deepest() };
-    (cost <= MAX_COST).then(|| usize::try_from(cost).unwrap_or(usize::MAX))
-}
-
-/// How many bytes could begin a level of nesting: everything that is not inside a word, white space, or a comma or
-/// semicolon; and of each word the first.
-fn candidates(text: &[u8]) -> u64 {
-    let mut count = 0;
-    let mut in_word = false;
-    for &byte in text {
-        let word = CLASS[byte as usize] == WORD;
-        let free = matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b';');
-        count += u64::from(!(free || word && in_word));
-        in_word = word;
-    }
-    count
-}
+use super::{LINK_COST, NESTED_COST, OPERATOR_COST};
 
 const OTHER: u8 = 0;
-const WORD: u8 = 1;
+pub(super) const WORD: u8 = 1;
 
 /// Which bytes make up words. Bytes outside ASCII count as such.
-static CLASS: [u8; 256] = {
+pub(super) static CLASS: [u8; 256] = {
     let mut class = [OTHER; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -100,7 +57,7 @@ enum Before {
 /// The exact reading of strings, comments and templates, to match brackets. Where only a full parser could tell a division
 /// from a regular expression, it goes on without trusting any closing bracket.
 #[derive(Debug)]
-struct Scan<'a> {
+pub(super) struct Scan<'a> {
     text: &'a [u8],
     at: usize,
     open: Vec<Open>,
@@ -145,7 +102,7 @@ fn continues(word: &[u8]) -> bool {
 }
 
 impl<'a> Scan<'a> {
-    fn new(text: &'a [u8]) -> Self {
+    pub(super) fn new(text: &'a [u8]) -> Self {
         Self {
             text,
             at: 0,
@@ -168,7 +125,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The greatest cost of any place of the text.
-    fn deepest(mut self) -> u64 {
+    pub(super) fn deepest(mut self) -> u64 {
         while let Some(&byte) = self.text.get(self.at) {
             match byte {
                 b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
