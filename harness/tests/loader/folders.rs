@@ -29,7 +29,7 @@ fn outside_a_corpus_a_folder_stands_for_itself() {
 
 #[test]
 fn files_of_one_name_are_refused() {
-    let json = r#"{ "about": "A file.", "cases": [{ "id": "b", "why": "It loads.", "source": "design",
+    let json = r#"{ "about": "A file.", "cases": [{ "id": "b", "why": "It loads.", "source": "wording",
         "modules": { "main": "" }, "steps": [{ "link": "main" }] }] }"#;
     let corpus = folder(&[("x.yaml", GOOD), ("x.json", json)]);
     let message = only(&load(&[corpus.path()]).unwrap_err());

@@ -12,7 +12,7 @@ use super::*;
 /// The only case of a file with these modules, linker and steps.
 fn case(linker: &str, steps: &str) -> Case {
     let text = format!(
-        "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: design\n    \
+        "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: wording\n    \
          modules: {{ main: '', dep: '' }}\n    linker: {linker}\n    steps: {steps}\n"
     );
     let folder = folder(&[("x.yaml", &text)]);
@@ -226,7 +226,7 @@ fn profiles_and_together() {
 
 #[test]
 fn json_means_what_json_means() {
-    let text = "{\t\"about\": \"A file.\", \"cases\": [{\"id\":\"a\",\"why\":\"\\ud83d\\ude00 \\/\",\"source\":\"design\",\
+    let text = "{\t\"about\": \"A file.\", \"cases\": [{\"id\":\"a\",\"why\":\"\\ud83d\\ude00 \\/\",\"source\":\"wording\",\
                 \n\t\"modules\":{\"main\":\"a\\nb\"},\"steps\":[{\"link\":\"main\"}]}]}";
     let folder = folder(&[("x.json", text)]);
     let cases = load(&[folder.path()]).unwrap_or_else(|error| panic!("{}", error.render(false)));

@@ -63,7 +63,7 @@ fn places_are_counted_in_characters() {
 }
 
 /// A case file with one case.
-const GOOD: &str = "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: design\n    \
+const GOOD: &str = "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: wording\n    \
                     modules: { main: '' }\n    steps: [{ link: main }]\n";
 
 /// A folder with these files.

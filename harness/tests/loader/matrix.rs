@@ -15,7 +15,7 @@ fn cases(lines: &str) -> Result<Vec<Case>, LoadError> {
     load(&[folder.path()])
 }
 
-const REST: &str = "why: It loads.\nsource: design\nmodules: { main: '' }\nsteps: [{ link: main }]\n";
+const REST: &str = "why: It loads.\nsource: wording\nmodules: { main: '' }\nsteps: [{ link: main }]\n";
 
 fn names(cases: &[Case]) -> Vec<&str> {
     cases.iter().map(|case| case.id.id.as_str()).collect()
@@ -65,7 +65,7 @@ fn a_placeholder_alone_becomes_the_value() {
 #[test]
 fn inside_a_text_a_placeholder_becomes_text() {
     let cases = cases(
-        "id: ${v}\nwhy: \"${v.n} is ${v.b}, $${v} stays\"\nsource: design\nmodules: { \"m${v.n}\": '' }\n\
+        "id: ${v}\nwhy: \"${v.n} is ${v.b}, $${v} stays\"\nsource: wording\nmodules: { \"m${v.n}\": '' }\n\
          matrix: { v: [{ name: one, n: 1.50, b: true, deep: { er: m } }] }\nsteps: [{ link: \"${v.deep.er}1.50\" }]\n",
     )
     .unwrap();
@@ -75,7 +75,7 @@ fn inside_a_text_a_placeholder_becomes_text() {
 
 #[test]
 fn null_takes_out_the_entry_of_a_map_and_nothing_else() {
-    let lines = "id: ${v}\nwhy: It loads.\nsource: design\nmodules: { main: '' }\nlinker: \"${v.linker}\"\n\
+    let lines = "id: ${v}\nwhy: It loads.\nsource: wording\nmodules: { main: '' }\nlinker: \"${v.linker}\"\n\
          matrix: { v: { none: { linker: null, item: null }, some: { linker: { x: { returns: null } }, item: 1 } } }\n\
          steps: [{ setExport: { module: main, name: x, value: [\"${v.item}\"] } }]\n";
     let cases = cases(lines).unwrap();
@@ -87,15 +87,16 @@ fn null_takes_out_the_entry_of_a_map_and_nothing_else() {
 
 #[test]
 fn without_a_matrix_a_placeholder_is_text() {
-    let cases =
-        cases("id: a\nwhy: \"${x}\"\nsource: design\nmodules: { main: '`${x}`' }\nsteps: [{ link: main }]\n");
+    let cases = cases(
+        "id: a\nwhy: \"${x}\"\nsource: wording\nmodules: { main: '`${x}`' }\nsteps: [{ link: main }]\n",
+    );
     assert_eq!(cases.unwrap()[0].why, "${x}");
 }
 
 #[test]
 fn what_stands_in_a_row_is_taken_as_it_is() {
     let cases = cases(
-        "id: ${v}\nwhy: ${v.why}\nsource: design\nmodules: { main: '' }\nmatrix: { v: { a: { why: '$${v} ${w}' } } }\n\
+        "id: ${v}\nwhy: ${v.why}\nsource: wording\nmodules: { main: '' }\nmatrix: { v: { a: { why: '$${v} ${w}' } } }\n\
          steps: [{ link: main }]\n",
     );
     assert_eq!(cases.unwrap()[0].why, "$${v} ${w}");
@@ -111,7 +112,7 @@ fn ids_that_fall_together_are_refused() {
 #[test]
 fn keys_that_fall_together_are_refused() {
     let error = cases(
-        "id: ${a}\nwhy: It loads.\nsource: design\nmodules: { main: '', \"${a}\": '' }\nmatrix: { a: [main] }\nsteps: [{ link: main }]\n",
+        "id: ${a}\nwhy: It loads.\nsource: wording\nmodules: { main: '', \"${a}\": '' }\nmatrix: { a: [main] }\nsteps: [{ link: main }]\n",
     );
     assert_eq!(
         only(&error.unwrap_err()),
@@ -175,7 +176,7 @@ fn a_matrix_that_makes_too_much_is_refused() {
     let large = "x".repeat(100_000);
     let copies = "${a.t}".repeat(2000);
     let error = cases(&format!(
-        "id: ${{a}}\nwhy: \"{copies}\"\nsource: design\nmodules: {{ main: '' }}\nmatrix: {{ a: {{ r: {{ t: {large} }} }} }}\nsteps: [{{ link: main }}]\n"
+        "id: ${{a}}\nwhy: \"{copies}\"\nsource: wording\nmodules: {{ main: '' }}\nmatrix: {{ a: {{ r: {{ t: {large} }} }} }}\nsteps: [{{ link: main }}]\n"
     ));
     assert_eq!(only(&error.unwrap_err()), "the matrices of this file make too much");
 }
@@ -185,7 +186,7 @@ fn a_deep_row_in_a_deep_template_is_read() {
     // Both as deep as a document can be, so that the case is nearly twice as deep. A test runs on a small stack.
     let nested = |levels: usize, inner: &str| format!("{}{inner}{}", "[".repeat(levels), "]".repeat(levels));
     let cases = cases(&format!(
-        "id: ${{v}}\nwhy: It loads.\nsource: design\nmodules: {{ main: '' }}\nmatrix: {{ v: {{ r: {{ deep: {} }} }} }}\n\
+        "id: ${{v}}\nwhy: It loads.\nsource: wording\nmodules: {{ main: '' }}\nmatrix: {{ v: {{ r: {{ deep: {} }} }} }}\n\
          steps: [{{ setExport: {{ module: main, name: x, value: {} }} }}]\n",
         nested(57, ""),
         nested(58, "\"${v.deep}\""),

@@ -29,7 +29,7 @@ pub(super) struct Patterns {
 /// See [`Patterns`].
 pub(super) const PATTERNS: Patterns = Patterns {
     id: r"^([a-z0-9]|\$\{[^}]+\})([a-z0-9-]|\$\{[^}]+\})*$",
-    source: r"^(C([1-9]|10|11)|sec-.+|design|https://\S+|.*\$\{[^}]+\}.*)$",
+    source: r"^(C([1-9]|10|11)|sec-.+|wording|https://\S+|.*\$\{[^}]+\}.*)$",
     placeholder: r"^\$\{[^}]+\}$",
     in_key: r"\$\{[^}]+\}",
 };

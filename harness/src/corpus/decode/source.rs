@@ -2,10 +2,12 @@
 
 use crate::program::document::{Data, Mistake, Node, Sink, quote};
 
-/// The number of clauses of the contract, C1 to C11.
+/// The number of clauses of the contract, C1 to C11: the headings of `CONTRACT.md`.
 const CLAUSES: u32 = 11;
 
 /// `source`: a text or a list of texts, each of which a reader can look up.
+///
+/// `wording` is the last section of `CONTRACT.md`: texts of messages that are an engine's own.
 pub(super) fn source(node: &Node, sink: &mut Sink) -> Option<Vec<String>> {
     let items = match &node.data {
         Data::Text(_) => std::slice::from_ref(node),
@@ -20,7 +22,7 @@ pub(super) fn source(node: &Node, sink: &mut Sink) -> Option<Vec<String>> {
 }
 
 const FORM: &str = "a source is a clause of the contract (`C1` to `C11`), a section of ECMA-262 by its id (`sec-…`), \
-                    `design`, or an address (`https://…`)";
+                    `wording` (the section of CONTRACT.md), or an address (`https://…`)";
 
 fn one(node: &Node, sink: &mut Sink) -> Option<String> {
     let text = sink.text(node, "an item of `source`")?;
@@ -34,7 +36,7 @@ fn one(node: &Node, sink: &mut Sink) -> Option<String> {
     let address = text
         .strip_prefix("https://")
         .is_some_and(|rest| !rest.is_empty() && !rest.contains(|c: char| c.is_whitespace()));
-    if clause.is_some() || section || address || text == "design" {
+    if clause.is_some() || section || address || text == "wording" {
         return Some(text.to_owned());
     }
     sink.report(

@@ -56,7 +56,7 @@ fn case() -> Json {
         (
             "source",
             described(
-                "Where the expectations come from: C1 to C11, sec-…, design, or https://….",
+                "Where the expectations come from: C1 to C11, sec-…, wording, or https://….",
                 &any_of(&[source.clone(), json!({ "type": "array", "minItems": 1, "items": source })]),
             ),
         ),
