@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        conformance::testing::cases,
+        corpus::testing::cases,
         engines::Engine,
         program::{Program, Value},
         reference::ProfileName,

@@ -6,6 +6,8 @@ mod expect;
 mod load;
 mod matrix;
 mod schema;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use case::{Case, CaseId, Expectations, StepExpectation};
 pub use expect::{CauseExpect, ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect};
