@@ -16,7 +16,7 @@ use vmlink::{
     corpus::{Case, load},
     engines::{Engine, ReferenceEngine},
     oracles::{
-        Finding, Verdict,
+        Finding, Verdict, check_determinism,
         snapshots::{SnapshotFile, Snapshots, assert_file, unreferenced},
     },
     reference::ProfileName,
@@ -73,11 +73,14 @@ fn trials(corpus: Vec<Case>, root: PathBuf) -> Vec<Trial> {
 }
 
 fn check_case(case: &Case, profile: ProfileName, snapshots: &Snapshots) -> Result<(), Failed> {
-    let transcript = ReferenceEngine::new(profile).run(&case.program);
-    let (verdict, findings) = judge(case, profile, &transcript, Some(snapshots));
-    if verdict == Verdict::Pass {
+    let engine = ReferenceEngine::new(profile);
+    let transcript = engine.run(&case.program);
+    let (verdict, mut findings) = judge(case, profile, &transcript, Some(snapshots));
+    let again = check_determinism(&engine, &case.program, &transcript);
+    if verdict == Verdict::Pass && again.is_none() {
         return Ok(());
     }
+    findings.extend(again);
     let mut message = format!("{}:{}: {verdict:?}\n", case.file.display(), case.line);
     for Finding { oracle, step, expected, actual } in findings {
         let place = step.and_then(|step| transcript.steps.get(step).map(|record| record.step.as_str()));

@@ -12,7 +12,7 @@ pub(crate) enum Exit {
     AsExpected = 0,
     /// There are findings: a case that does not pass, an input that crashes a fuzz target, a broken house rule.
     Findings = 1,
-    /// The command line is wrong, or a case file does not load.
+    /// The command line is wrong, a case file does not load, or a file or the output cannot be read or written.
     Usage = 2,
     /// An engine is missing, or a tool that runs one.
     EngineMissing = 3,

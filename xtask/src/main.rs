@@ -24,7 +24,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
    0  all as expected
    1  findings
-   2  wrong usage, or a case file that does not load
+   2  wrong usage, a case file that does not load, or an output that cannot be written
    3  an engine or a tool is missing
    4  nothing was selected
   70  a bug in vmlink itself";

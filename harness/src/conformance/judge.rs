@@ -32,8 +32,8 @@ pub fn judge(
 mod tests {
     use super::*;
     use crate::{
-        conformance::testing::case,
         corpus::ExpectedOutcome,
+        corpus::testing::case,
         engines::{Engine, ReferenceEngine},
         program::{Action, ModuleId},
         transcript::ModuleStatus,

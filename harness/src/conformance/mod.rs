@@ -7,8 +7,6 @@ mod result;
 mod run;
 mod selection;
 mod summary;
-#[cfg(test)]
-pub(crate) mod testing;
 
 pub use coverage::{Coverage, OperationCoverage};
 pub use judge::judge;

@@ -26,10 +26,15 @@ use crate::{
 /// does alone.
 const WORKER_STACK: usize = 8 << 20;
 
+/// Workers for each processor, at most. Judging waits for nothing, so more than one gains little; four leave room to
+/// hide a slow case behind others, and no number on a command line makes the operating system refuse its threads.
+const JOBS_PER_PROCESSOR: usize = 4;
+
 /// How a run goes about its work.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options<'s> {
-    /// How many cases are judged at once; as many as there are processors when it is `None`.
+    /// How many cases are judged at once; as many as there are processors when it is `None`. More than four for each
+    /// processor, or more than there are results to come, are never used.
     pub jobs: Option<NonZeroUsize>,
     /// Whether to stop at the first result, in the order of the corpus, that is not a pass.
     pub fail_fast: bool,
@@ -68,15 +73,15 @@ pub fn run(
     options: &Options<'_>,
     mut on_result: impl FnMut(&Case, &CaseResult),
 ) -> Result<RunSummary, RunError> {
+    let units = cases.len() * plan.len();
     let pool = ThreadPoolBuilder::new()
-        .num_threads(options.jobs.map_or(0, NonZeroUsize::get))
+        .num_threads(workers(options.jobs, units))
         .stack_size(WORKER_STACK)
         .thread_name(|index| format!("case-worker-{index}"))
         .build()?;
     let mut summary =
         RunSummary { coverage: options.coverage.then(Coverage::default), ..RunSummary::default() };
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let units = cases.len() * plan.len();
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
         let (next, stop) = (&next, &stop);
@@ -113,6 +118,13 @@ pub fn run(
         }
     });
     Ok(summary)
+}
+
+/// How many workers judge `units` results when `jobs` are asked for; at least one.
+fn workers(jobs: Option<NonZeroUsize>, units: usize) -> usize {
+    let processors = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let most = processors.get().saturating_mul(JOBS_PER_PROCESSOR);
+    jobs.unwrap_or(processors).get().min(units).min(most).max(1)
 }
 
 fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -> Judged {
@@ -160,7 +172,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        conformance::testing::cases,
+        corpus::testing::cases,
         engines::Engine,
         program::{Program, Value},
         reference::ProfileName,
@@ -241,6 +253,17 @@ mod tests {
             assert_eq!(summary.total.all(), 10);
             assert!(!summary.stopped);
         }
+    }
+
+    #[test]
+    fn no_number_of_jobs_is_too_large() {
+        let jobs = NonZeroUsize::new(4_000_000_000);
+        assert_eq!(workers(jobs, 0), 1);
+        assert_eq!(workers(jobs, 3), 3, "there are three results to come, and room for four workers");
+        assert!(workers(jobs, usize::MAX) <= workers(None, usize::MAX) * JOBS_PER_PROCESSOR);
+        assert_eq!(workers(NonZeroUsize::new(2), usize::MAX), 2);
+        let (seen, _, _) = run_scripts(&["ok"; 40], 4_000_000_000, false);
+        assert_eq!(seen.len(), 80);
     }
 
     #[test]

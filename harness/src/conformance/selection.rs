@@ -135,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::conformance::testing::cases;
+    use crate::corpus::testing::cases;
 
     fn selected(filters: &[&str], shard: Option<&str>) -> Vec<String> {
         let corpus = cases(&["linking/a/one", "linking/a/one-more", "linking/ab/one", "names/a/two"]);

@@ -115,7 +115,7 @@ impl RunSummary {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{conformance::testing::case, transcript::Transcript};
+    use crate::{corpus::testing::case, transcript::Transcript};
 
     #[test]
     fn results_are_counted_by_topic_and_profile() {

@@ -6,8 +6,10 @@ mod expect;
 mod load;
 mod matrix;
 mod schema;
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use case::{Case, CaseId, Expectations, StepExpectation};
 pub use expect::{CauseExpect, ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect};
-pub use load::{LoadError, load};
+pub use load::{LoadError, is_whole_corpus, load};
 pub use schema::schema;

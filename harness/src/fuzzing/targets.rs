@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{
     engines::{Engine, ReferenceEngine},
     generators::{program, source_text},
-    oracles::check_invariants,
+    oracles::{check_determinism, check_invariants},
     program::to_yaml,
     reference::ProfileName,
     syntax::parse_module,
@@ -45,15 +45,17 @@ pub fn source_to_record(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Every program runs on the reference, under every profile, without breaking an invariant.
+/// Every program runs on the reference, under every profile, without breaking an invariant, and the same each time.
 ///
 /// # Errors
 /// The findings, and the program in the form of a case.
 pub fn program_links(bytes: &[u8]) -> Result<(), String> {
     let program = program(bytes);
     for profile in ProfileName::ALL {
-        let transcript = ReferenceEngine::new(profile).run(&program);
-        let findings = check_invariants(&program, profile, &transcript);
+        let engine = ReferenceEngine::new(profile);
+        let transcript = engine.run(&program);
+        let mut findings = check_invariants(&program, profile, &transcript);
+        findings.extend(check_determinism(&engine, &program, &transcript));
         if findings.is_empty() {
             continue;
         }

@@ -3,7 +3,7 @@
 use super::{
     Finding,
     lines::{Lines, actual_outcome, expected_outcome, outcome_text, quoted, word},
-    verdict::{holds_unmodelled, unmodelled_at},
+    verdict::{RunPlace, holds_unmodelled, unmodelled_at},
 };
 use crate::{
     corpus::{Case, Expect, ExpectedOutcome, StepExpectation},
@@ -21,11 +21,13 @@ const ORACLE: &str = "expectation";
 /// Only what the case names is compared, with two exceptions that hold for every case: a module whose construction is not
 /// listed must be constructed, and every step must have been run. Where the engine could not say what happens and the
 /// case did not expect that, the run ends for this oracle: nothing is compared at that step or after it, because
-/// there is nothing to compare with; [`verdict`](super::verdict) makes `unmodelled` of it.
+/// there is nothing to compare with; [`verdict`](super::verdict) makes `unmodelled` of it. Where the case did expect it,
+/// whatever the case expects of later steps is a finding: those steps are never run, so it would hold of anything.
 #[must_use]
 pub fn check_expectations(case: &Case, profile: ProfileName, transcript: &Transcript) -> Vec<Finding> {
     let mut findings = check_constructions(case, profile, transcript);
     if transcript.construct.values().any(|outcome| matches!(outcome, Outcome::Unmodelled(_))) {
+        findings.extend(check_never_run(case, profile, transcript));
         return findings;
     }
     for (index, record) in transcript.steps.iter().enumerate() {
@@ -37,7 +39,40 @@ pub fn check_expectations(case: &Case, profile: ProfileName, transcript: &Transc
         }
     }
     findings.extend(check_length(case, transcript, &findings));
+    findings.extend(check_never_run(case, profile, transcript));
     findings
+}
+
+/// One finding for each step of which the case expects something, although the run ended before it at a place that
+/// the case itself expects to be unmodelled.
+fn check_never_run(case: &Case, profile: ProfileName, transcript: &Transcript) -> Vec<Finding> {
+    let end = unmodelled_at(transcript).filter(|_| super::expects_unmodelled(case, profile, transcript));
+    let end = match end {
+        None => return Vec::new(),
+        Some(RunPlace::Construction) => "the run ended at a construction".to_owned(),
+        Some(RunPlace::Step(index)) => format!("the run ended at step {}", index + 1),
+    };
+    let steps = case.expectations.steps.iter().enumerate().skip(transcript.steps.len());
+    steps
+        .filter(|(_, step)| says_anything(step, profile))
+        .map(|(index, _)| Finding {
+            oracle: ORACLE.to_owned(),
+            step: Some(index),
+            expected: "a run that reaches this step, of which something is expected".to_owned(),
+            actual: format!(
+                "{end}, which is unmodelled; this step was never run. Leave out what is expected of it, or put the \
+                 step before the one that is unmodelled."
+            ),
+        })
+        .collect()
+}
+
+/// Whether the case expects anything of the step, or of a part of it, under `profile`.
+fn says_anything(expectation: &StepExpectation, profile: ProfileName) -> bool {
+    std::iter::once(expectation)
+        .chain(&expectation.together)
+        .filter_map(|part| part.for_profile(profile))
+        .any(|expect| *expect != Expect::default())
 }
 
 fn finding(step: Option<usize>, expected: Lines, actual: Lines) -> Option<Finding> {

@@ -254,12 +254,58 @@ fn a_run_that_the_engine_cannot_continue() {
     case.expectations.steps[1].contract.outcome = Some(ExpectedOutcome::Pending);
     assert_eq!(check(&run, &case), [], "there is nothing to compare with");
 
+    case.expectations.steps[1] = StepExpectation::default();
     for (expected, findings) in [(None, 0), (Some((2, 3)), 0), (Some((2, 4)), 1)] {
         case.expectations.steps[0].contract.outcome = Some(ExpectedOutcome::Unmodelled(expected));
         assert_eq!(check(&run, &case).len(), findings, "{expected:?}");
     }
     run.transcript.steps[0].outcome = ok();
     assert_eq!(check(&run, &case).iter().filter(|finding| finding.step == Some(0)).count(), 1);
+}
+
+#[test]
+fn what_is_expected_after_an_expected_end_is_found() {
+    let mut run = Run::new(&["main"]);
+    run.step("evaluate main", unmodelled(2, 3), "main linked");
+    run.step("link main", ok(), "main linked");
+    run.step("evaluate main", ok(), "main evaluated");
+    let mut case = run.case();
+    run.transcript.steps.truncate(1);
+    case.expectations.steps[0].contract.outcome = Some(ExpectedOutcome::Unmodelled(None));
+    assert_eq!(check(&run, &case), [], "nothing is expected of the steps that are not run");
+
+    let log = || Expect { log: Some(vec![]), ..Expect::default() };
+    let part = StepExpectation { contract: log(), ..StepExpectation::default() };
+    for set in [
+        (|case: &mut Case, expect| case.expectations.steps[2].contract = expect) as fn(&mut Case, Expect),
+        |case, expect| {
+            let part = StepExpectation { contract: expect, ..StepExpectation::default() };
+            case.expectations.steps[2].together = vec![part];
+        },
+    ] {
+        let mut case = case.clone();
+        set(&mut case, log());
+        let findings = check(&run, &case);
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].step, Some(2));
+        assert!(
+            findings[0]
+                .actual
+                .starts_with("the run ended at step 1, which is unmodelled; this step was never run"),
+            "{}",
+            findings[0].actual
+        );
+    }
+    case.expectations.steps[2].under.insert(ProfileName::Ecma262, part.contract.clone());
+    assert_eq!(check(&run, &case), [], "it is expected under another profile");
+
+    run.transcript.steps.clear();
+    run.transcript.construct.insert("main".into(), unmodelled(1, 1));
+    case.expectations.steps[2].contract = log();
+    case.expectations.construct.insert("main".into(), case.expectations.steps[0].clone());
+    case.expectations.steps[0] = part;
+    let places: Vec<_> = check(&run, &case).iter().map(|finding| finding.step).collect();
+    assert_eq!(places, [Some(0), Some(2)], "a construction ends a run too");
 }
 
 #[test]

@@ -12,4 +12,4 @@ pub use determinism::check_determinism;
 pub use expectations::check_expectations;
 pub use finding::{Finding, Verdict};
 pub use invariants::check_invariants;
-pub use verdict::{expects_unmodelled, verdict};
+pub use verdict::{expects_unmodelled, unmodelled_place, verdict};

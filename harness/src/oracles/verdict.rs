@@ -4,7 +4,7 @@ use super::{Finding, Verdict};
 use crate::{
     corpus::{Case, Expect, ExpectedOutcome, StepExpectation},
     reference::ProfileName,
-    transcript::{Outcome, StepRecord, Transcript},
+    transcript::{Outcome, SettledStep, StepRecord, Transcript, Unmodelled},
 };
 
 /// The verdict on a run that came to its end: whether the engine could say what happens, and whether the oracles agree.
@@ -56,10 +56,29 @@ pub(super) fn unmodelled_at(transcript: &Transcript) -> Option<RunPlace> {
     transcript.steps.iter().position(holds_unmodelled).map(RunPlace::Step)
 }
 
+/// The step, counted from 0, at which the engine could not say what happens, and the place in the source text that it
+/// names. The step is `None` for a construction.
+#[must_use]
+pub fn unmodelled_place(transcript: &Transcript) -> Option<(Option<usize>, &Unmodelled)> {
+    let constructions = transcript.construct.values().map(|outcome| (None, outcome));
+    let steps = transcript.steps.iter().enumerate().flat_map(|(index, record)| {
+        let outcomes = std::iter::once(&record.outcome).chain(inner(record).map(|step| &step.outcome));
+        outcomes.map(move |outcome| (Some(index), outcome))
+    });
+    constructions.chain(steps).find_map(|(step, outcome)| match outcome {
+        Outcome::Unmodelled(place) => Some((step, place)),
+        _ => None,
+    })
+}
+
+/// The steps inside the step.
+fn inner(record: &StepRecord) -> impl Iterator<Item = &SettledStep> {
+    record.together.iter().chain(&record.inside).chain(&record.settled)
+}
+
 /// Whether the step, or a step inside it, has an outcome that the engine could not give.
 pub(super) fn holds_unmodelled(record: &StepRecord) -> bool {
-    let inner = record.together.iter().chain(&record.inside).chain(&record.settled);
-    is_unmodelled(&record.outcome) || inner.into_iter().any(|step| is_unmodelled(&step.outcome))
+    is_unmodelled(&record.outcome) || inner(record).any(|step| is_unmodelled(&step.outcome))
 }
 
 fn is_unmodelled(outcome: &Outcome) -> bool {

@@ -13,7 +13,8 @@ use super::{
 use crate::{
     conformance::{CaseResult, RunSummary},
     corpus::Case,
-    oracles::Verdict,
+    oracles::{Verdict, unmodelled_place},
+    transcript::Unmodelled,
 };
 
 const BOLD: Style = Style::new().bold();
@@ -27,6 +28,8 @@ const QUIET: Style = Style::new().dimmed();
 pub struct Rerun {
     /// Further arguments, each as it was given: `--cases`, `other/cases`.
     pub arguments: Vec<String>,
+    /// Whether the run has a folder of snapshots, without which nothing can be blessed.
+    pub can_bless: bool,
 }
 
 impl Rerun {
@@ -40,10 +43,12 @@ impl Rerun {
         words.map(quoted).collect::<Vec<_>>().join(" ")
     }
 
-    /// The command that accepts what came as the snapshot of that case.
+    /// The command that accepts what came as the snapshot of that case; `None` when there is nowhere to put it, or
+    /// when the run did not come to an end.
     #[must_use]
-    pub fn bless(&self, result: &CaseResult) -> String {
-        format!("{} --bless", self.command(result))
+    pub fn bless(&self, result: &CaseResult) -> Option<String> {
+        let is_whole = !matches!(result.verdict, Verdict::Crash | Verdict::Hang);
+        (self.can_bless && is_whole).then(|| format!("{} --bless", self.command(result)))
     }
 }
 
@@ -92,13 +97,31 @@ impl<W: io::Write> Reporter for Human<W> {
         writeln!(out, "  {}:{}", case.file.display(), case.line)?;
         writeln!(out, "  {}", visible(&case.why))?;
         writeln!(out, "  {QUIET}Source: {}{QUIET:#}", visible(&case.source.join(", ")))?;
+        if let Some((step, at)) =
+            unmodelled_place(&result.transcript).filter(|_| result.verdict == Verdict::Unmodelled)
+        {
+            let Unmodelled { module, line, column } = at;
+            let module = visible(module);
+            let place = match step {
+                Some(_) => place(case, result, step),
+                None => "where modules are constructed".to_owned(),
+            };
+            writeln!(out, "\n  {BOLD}not modelled{BOLD:#}, {place}")?;
+            writeln!(
+                out,
+                "    The engine cannot say what the code at line {line}, column {column} of {module} does."
+            )?;
+        }
         for finding in &result.findings {
             let place = place(case, result, finding.step);
             writeln!(out, "\n  {BOLD}{}{BOLD:#}, {place}", finding.oracle)?;
             write_diff(out, "    ", &finding.expected, &finding.actual)?;
         }
         writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
-        writeln!(out, "  Bless what came of it:  {}\n", self.rerun.bless(result))?;
+        if let Some(command) = self.rerun.bless(result) {
+            writeln!(out, "  Bless what came of it:  {command}")?;
+        }
+        writeln!(out)?;
         // A failure is shown as soon as it is known, and before a progress bar comes back.
         out.flush()
     }
@@ -115,9 +138,14 @@ impl<W: io::Write> Reporter for Human<W> {
                 "Stopped at the first result that is not a pass; there are cases that were not judged."
             )?;
         }
-        let (style, word) = if summary.is_clean() { (GOOD, "As expected") } else { (BAD, "Findings") };
         let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };
-        write!(out, "{style}{word}:{style:#} {cases}")?;
+        if summary.is_clean() {
+            write!(out, "{GOOD}As expected:{GOOD:#} {cases}")?;
+        } else {
+            let wrong = self.tally.not_as_expected();
+            let are = if wrong == 1 { "is" } else { "are" };
+            write!(out, "{BAD}{wrong} of {cases} {are} not as expected{BAD:#}")?;
+        }
         for ((engine, profile), counts) in &summary.by_profile {
             write!(out, "; {}: {}", column(engine, profile.as_str()), in_words(counts))?;
         }
@@ -141,10 +169,15 @@ fn place(case: &Case, result: &CaseResult, step: Option<usize>) -> String {
 #[cfg(test)]
 mod tests {
     use super::{super::test_support, *};
+    use crate::{reference::ProfileName, transcript::Outcome};
 
     fn shown(result: &CaseResult) -> String {
+        shown_with(result, true)
+    }
+
+    fn shown_with(result: &CaseResult, can_bless: bool) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
-        let rerun = Rerun { arguments: vec!["--cases".to_owned(), "my cases".to_owned()] };
+        let rerun = Rerun { arguments: vec!["--cases".to_owned(), "my cases".to_owned()], can_bless };
         let mut human = Human::new(&mut out, rerun);
         human.result(&test_support::case(), result).unwrap();
         human.finish(&test_support::summary(result)).unwrap();
@@ -169,7 +202,52 @@ FAIL linking/linker-failure/throws on reference, profile contract
   Bless what came of it:  cargo xtask conformance linking/linker-failure/throws --profile contract --cases 'my cases' --bless
 ";
         assert!(text.starts_with(expected), "{text}");
-        assert!(text.ends_with("\nFindings: 1 case; contract: 0 pass, 1 fail.\n"), "{text}");
+        assert!(text.ends_with("\n1 of 1 case is not as expected; contract: 0 pass, 1 fail.\n"), "{text}");
+    }
+
+    #[test]
+    fn how_to_bless_is_said_only_where_it_can_be_done() {
+        let mut failure = test_support::failure();
+        assert!(shown_with(&failure, true).contains("--bless"));
+        let text = shown_with(&failure, false);
+        assert!(!text.to_lowercase().contains("bless"), "{text}");
+        assert!(text.contains("Run only this case:"), "{text}");
+        failure.verdict = Verdict::Crash;
+        assert!(!shown_with(&failure, true).contains("--bless"), "half a transcript is nobody's to approve");
+    }
+
+    #[test]
+    fn what_is_not_modelled_says_where() {
+        let outcome = || Outcome::Unmodelled(Unmodelled { module: "ma\nin".to_owned(), line: 3, column: 9 });
+        let mut result = test_support::pass();
+        result.verdict = Verdict::Unmodelled;
+        result.transcript.steps[0].outcome = outcome();
+        let says = "    The engine cannot say what the code at line 3, column 9 of ma\\u{a}in does.\n";
+        let text = shown(&result);
+        assert!(text.contains(&format!("  not modelled, at step 1 of 1, link main\n{says}")), "{text}");
+
+        result.transcript.steps.clear();
+        result.transcript.construct.insert("main".to_owned(), outcome());
+        let text = shown(&result);
+        assert!(text.contains(&format!("  not modelled, where modules are constructed\n{says}")), "{text}");
+    }
+
+    #[test]
+    fn a_case_is_counted_once_however_many_profiles_it_fails_under() {
+        let mut out = anstream::StripStream::new(Vec::new());
+        let mut human = Human::new(&mut out, Rerun::default());
+        let mut last = test_support::failure();
+        for (id, profile) in
+            [("a", ProfileName::Contract), ("a", ProfileName::Ecma262), ("b", ProfileName::Contract)]
+        {
+            last.case.id = id.to_owned();
+            last.profile = profile;
+            human.result(&test_support::case(), &last).unwrap();
+        }
+        let summary = RunSummary { cases: 6, ..test_support::summary(&last) };
+        human.finish(&summary).unwrap();
+        let text = String::from_utf8(out.into_inner()).unwrap();
+        assert!(text.contains("\n2 of 6 cases are not as expected; contract: "), "{text}");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     conformance::{CaseResult, Counts},
     corpus::CaseId,
+    oracles::Verdict,
 };
 
 /// Spaces before and behind a cell: nothing before, so that tables begin where lines do.
@@ -16,6 +17,7 @@ pub(super) const PADDING: (u16, u16) = (0, 2);
 pub(super) struct Tally {
     columns: IndexSet<String>,
     topics: IndexMap<String, IndexMap<String, Counts>>,
+    not_as_expected: IndexSet<CaseId>,
 }
 
 impl Tally {
@@ -25,6 +27,14 @@ impl Tally {
         let counts = self.topics.entry(topic(&result.case).to_owned()).or_default();
         counts.entry(column.clone()).or_default().add(result.verdict);
         self.columns.insert(column);
+        if result.verdict != Verdict::Pass {
+            self.not_as_expected.insert(result.case.clone());
+        }
+    }
+
+    /// How many cases did not pass, each counted once, under however many profiles.
+    pub(super) fn not_as_expected(&self) -> usize {
+        self.not_as_expected.len()
     }
 
     /// One row for each topic, one column for each profile, and the sums: how many judgements ended how.

@@ -63,13 +63,14 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
 pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let corpus = load_below(root, "cases")?;
     let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
-    capture_of(&corpus, Some(&snapshots), &ProfileName::ALL, Rerun::default(), out)
+    let rerun = Rerun { can_bless: true, ..Rerun::default() };
+    capture_of(&corpus, Some(&snapshots), &ProfileName::ALL, rerun, out)
 }
 
 /// Writes what `cargo xtask conformance --profile contract --cases PATH` prints in the project `root`.
 pub(super) fn capture_cases(root: &Path, cases: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let corpus = load_below(root, cases)?;
-    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()] };
+    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()], can_bless: false };
     capture_of(&corpus, None, &[ProfileName::Contract], rerun, out)
 }
 

@@ -97,3 +97,20 @@ fn a_snapshot_without_a_case_is_a_finding() {
     let (code, _, _) = ended(&mut corpus.with_snapshots(&["linking/empty"]));
     assert_eq!(code, 0, "a run of a part does not look for them");
 }
+
+#[test]
+fn a_part_of_a_corpus_knows_nothing_of_the_snapshots_of_the_rest() {
+    let corpus = Corpus::new();
+    corpus.write("cases/schema.json", "{}");
+    assert_eq!(ended(&mut corpus.with_snapshots(&["--bless"])).0, 0);
+    for part in ["cases/linking", "cases/linking/empty.yaml"] {
+        let mut command = crate::support::xtask(&corpus.path("."));
+        let (code, out, err) =
+            ended(command.args(["conformance", "--snapshots", "snapshots", "--cases", part]));
+        assert_eq!(code, 0, "{part}: {out}{err}");
+        assert!(out.contains("As expected: 2 cases;"), "{part}: {out}");
+        assert!(!err.contains("No case file belongs"), "{part}: {err}");
+    }
+    fs::remove_file(corpus.path("cases/names/empty.yaml")).unwrap();
+    assert_eq!(ended(&mut corpus.with_snapshots(&[])).0, 1, "the whole folder does");
+}

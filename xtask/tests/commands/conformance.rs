@@ -44,7 +44,7 @@ fn the_contract_alone_is_judged_when_it_is_asked_for() {
 }
 
 #[test]
-fn a_wrong_expectation_ends_with_1_and_the_two_commands() {
+fn a_wrong_expectation_ends_with_1_and_the_commands_that_go_on() {
     let corpus = Corpus::new();
     corpus.write("cases/linking/wrong.yaml", WRONG);
     let (code, out, _) = ended(&mut corpus.conformance(&["--profile", "contract"]));
@@ -59,11 +59,40 @@ fn a_wrong_expectation_ends_with_1_and_the_two_commands() {
     ] {
         assert!(out.contains(shown), "{shown} is missing: {out}");
     }
-    let failure = out.split("\n\n").find(|part| part.contains("Run only this case")).unwrap();
-    let commands: Vec<&str> =
-        failure.lines().filter_map(|line| line.split_once(":  ")).map(|(_, c)| c.trim()).collect();
+    let commands = |out: &str| -> Vec<String> {
+        let failure = out.split("\n\n").find(|part| part.contains("Run only this case")).unwrap();
+        failure.lines().filter_map(|line| line.split_once(":  ")).map(|(_, c)| c.trim().to_owned()).collect()
+    };
     let again = "cargo xtask conformance linking/wrong/fails --profile contract --cases cases";
-    assert_eq!(commands, [again, &format!("{again} --bless")]);
+    assert_eq!(commands(&out), [again], "there is no folder to bless into");
+    let (_, out, _) = ended(&mut corpus.with_snapshots(&["linking/wrong/fails", "--profile", "contract"]));
+    let again = format!("{again} --snapshots snapshots");
+    assert_eq!(commands(&out), [again.clone(), format!("{again} --bless")]);
+}
+
+#[test]
+fn any_number_of_jobs_is_taken() {
+    let corpus = Corpus::new();
+    let (code, out, err) = ended(&mut corpus.conformance(&["--jobs", "4000000000"]));
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("As expected: 4 cases;"), "{out}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_written_ends_with_2_and_the_reason() {
+    let corpus = Corpus::new();
+    for arguments in [&[][..], &["--format", "jsonl"], &["--list"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["conformance", "--cases"]).arg(corpus.path("cases")).args(arguments);
+        let output = command.stdout(full).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {err}");
+        assert!(err.contains("The output cannot be used: "), "{arguments:?}: {err}");
+    }
+    let (_, help, _) = ended(crate::support::xtask(&corpus.path(".")).arg("--help"));
+    assert!(help.contains("an output that cannot be written"), "{help}");
 }
 
 #[test]
@@ -72,7 +101,7 @@ fn the_command_of_a_failure_judges_only_its_case() {
     corpus.write("cases/linking/wrong.yaml", WRONG);
     let (code, out, _) = ended(&mut corpus.conformance(&["linking/wrong/fails", "--profile", "contract"]));
     assert_eq!(code, 1);
-    assert_eq!(out.lines().last().unwrap(), "Findings: 1 case; contract: 0 pass, 1 fail.");
+    assert_eq!(out.lines().last().unwrap(), "1 of 1 case is not as expected; contract: 0 pass, 1 fail.");
 }
 
 #[test]
@@ -83,7 +112,7 @@ fn fail_fast_leaves_the_rest() {
         ended(&mut corpus.conformance(&["--profile", "contract", "--fail-fast", "--jobs", "1"]));
     assert_eq!(code, 1);
     assert!(out.contains("Stopped at the first result"), "{out}");
-    assert_eq!(out.lines().last().unwrap(), "Findings: 1 case; contract: 0 pass, 1 fail.");
+    assert_eq!(out.lines().last().unwrap(), "1 of 1 case is not as expected; contract: 0 pass, 1 fail.");
 }
 
 #[test]

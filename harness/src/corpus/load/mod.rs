@@ -9,6 +9,7 @@ use std::{
 };
 
 pub use error::LoadError;
+pub use walk::is_whole_corpus;
 
 use super::{Case, decode};
 use crate::program::document::{Diagnostic, Sink, SourceFile};

@@ -149,6 +149,12 @@ fn corpus_of(folder: &Path) -> &Path {
     folder.ancestors().find(is_corpus).unwrap_or(folder)
 }
 
+/// Whether `path` is a folder with a whole corpus in it: neither one file, nor a part of a larger corpus, nor nothing.
+#[must_use]
+pub fn is_whole_corpus(path: &Path) -> bool {
+    path.canonicalize().is_ok_and(|folder| folder.is_dir() && corpus_of(&folder) == folder)
+}
+
 /// The path of `path` below `base`, with `/` between its parts.
 fn below(path: &Path, base: &Path) -> String {
     let parts = path.strip_prefix(base).map(Path::components).into_iter().flatten();

@@ -130,7 +130,7 @@ pub(super) fn read(path: &Path) -> Result<Option<SnapshotFile>, SnapshotError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::conformance::testing::case;
+    use crate::corpus::testing::case;
 
     const PROFILE: ProfileName = ProfileName::Contract;
 

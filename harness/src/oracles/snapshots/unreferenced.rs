@@ -77,7 +77,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::conformance::testing::cases;
+    use crate::corpus::testing::cases;
 
     #[test]
     fn files_and_sections_without_a_case_are_listed() {

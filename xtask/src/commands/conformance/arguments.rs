@@ -9,6 +9,7 @@ use std::{
 use clap::{Args, ValueEnum};
 use vmlink::{
     conformance::{Selection, Shard},
+    corpus::is_whole_corpus,
     oracles::snapshots::refuses_to_bless,
     reference::ProfileName,
     report::Rerun,
@@ -66,7 +67,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     fail_fast: bool,
 
-    /// How many cases are judged at once [default: one for each processor]
+    /// How many cases are judged at once; four for each processor at most [default: one for each processor]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
 
@@ -151,22 +152,21 @@ impl Run {
                  `--format jsonl`.",
             ));
         }
-        let rerun = rerun(&arguments);
+        let mut rerun = rerun(&arguments);
         let own = workspace::cases();
         let cases = arguments.cases.unwrap_or_else(|| workspace::relative(&own));
         let (own, canonical) = (own.canonicalize().ok(), cases.canonicalize().ok());
         let is_own = own.is_some()
             && canonical.as_ref().zip(own.as_ref()).is_some_and(|(path, own)| path.starts_with(own));
-        let is_all_own = own.is_some() && canonical == own;
-        let is_explicit = arguments.snapshots.is_some();
         let snapshots =
             arguments.snapshots.or_else(|| is_own.then(|| workspace::relative(&workspace::snapshots())));
+        rerun.can_bless = snapshots.is_some();
         if arguments.bless {
             may_bless(snapshots.as_deref())?;
         }
         Ok(Self {
+            is_whole: is_whole_corpus(&cases) && arguments.filters.is_empty() && !arguments.fail_fast,
             cases,
-            is_whole: (is_all_own || is_explicit) && arguments.filters.is_empty() && !arguments.fail_fast,
             selection: Selection { filters: arguments.filters, shard: arguments.shard },
             profiles: match arguments.profile {
                 Some(Profiles::One(profile)) => vec![profile],
@@ -205,5 +205,6 @@ fn rerun(arguments: &Arguments) -> Rerun {
     let given = options.into_iter().filter_map(|(option, path)| Some((option, path.as_ref()?)));
     Rerun {
         arguments: given.flat_map(|(option, path)| [option.to_owned(), path.display().to_string()]).collect(),
+        can_bless: false,
     }
 }

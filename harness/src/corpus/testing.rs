@@ -1,9 +1,7 @@
-//! Small corpora for the tests of this folder and of its users.
+//! Small corpora for the tests of whatever works on cases.
 
-use crate::{
-    corpus::{Case, CaseId, Expectations, StepExpectation},
-    program::{Action, ModuleDefinition, ModuleId, Program},
-};
+use super::{Case, CaseId, Expectations, StepExpectation};
+use crate::program::{Action, ModuleDefinition, ModuleId, Program};
 
 /// A case of that full id, which links one module that imports nothing.
 pub(crate) fn case(id: &str) -> Case {
