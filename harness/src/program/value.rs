@@ -3,7 +3,10 @@
 use std::fmt;
 
 /// A JavaScript value that is not an error and not a module of the program.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Two values are equal as SameValue has it (<https://tc39.es/ecma262/#sec-samevalue>), objects by what they hold: `NaN`
+/// equals itself, and `0` is not `-0`.
+#[derive(Clone, Debug)]
 pub enum Value {
     /// `undefined`
     Undefined,
@@ -31,6 +34,29 @@ pub enum Value {
     InheritsFrom(super::ModuleId),
     /// The namespace object of a module, which must be readable when the linker answers.
     NamespaceOf(super::ModuleId),
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Undefined, Self::Undefined)
+            | (Self::Null, Self::Null)
+            | (Self::Function, Self::Function) => true,
+            (Self::Bool(one), Self::Bool(other)) => one == other,
+            (Self::Number(one), Self::Number(other)) => {
+                one.is_nan() && other.is_nan() || one.to_bits() == other.to_bits()
+            }
+            (Self::String(one), Self::String(other))
+            | (Self::BigInt(one), Self::BigInt(other))
+            | (Self::Symbol(one), Self::Symbol(other)) => one == other,
+            (Self::Array(one), Self::Array(other)) => one == other,
+            (Self::Object(one), Self::Object(other)) => one == other,
+            (Self::ProxyOf(one), Self::ProxyOf(other))
+            | (Self::InheritsFrom(one), Self::InheritsFrom(other))
+            | (Self::NamespaceOf(one), Self::NamespaceOf(other)) => one == other,
+            _ => false,
+        }
+    }
 }
 
 /// The error constructors a program can throw from.
