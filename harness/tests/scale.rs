@@ -24,7 +24,7 @@ struct ByNumber;
 
 impl Host for ByNumber {
     fn call_linker(&mut self, _: &mut Agent, _: LinkerHandle, call: &LinkerCall<'_>) -> LinkerCompletion {
-        let index = call.specifier.parse().unwrap();
+        let index = call.specifier.parse().expect("it is well formed");
         LinkerCompletion::Returned(LinkerAnswer::Value(Value::Module(ModuleId::new(index))))
     }
 }
@@ -63,7 +63,12 @@ fn link_all(record: impl Fn(usize) -> ModuleRecord + Send + Copy + 'static) -> V
         };
         ProfileName::ALL.map(link).to_vec()
     };
-    thread::Builder::new().stack_size(STACK).spawn(run).unwrap().join().unwrap()
+    thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(run)
+        .expect("a thread starts")
+        .join()
+        .expect("it comes to its end")
 }
 
 #[test]
