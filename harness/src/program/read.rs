@@ -45,6 +45,8 @@ fn decode(sink: &mut Sink) -> Option<Program> {
             );
         }
     }
-    let steps = steps.into_iter().map(|step| step.step).collect::<Option<_>>();
-    Some(Program { modules: modules?, linker: linker?, steps: steps? })
+    let steps = steps.into_iter().map(|step| step.step).collect::<Option<Vec<_>>>();
+    let program = Program { modules: modules?, linker: linker?, steps: steps? };
+    let span = fields.entry("steps").map_or(fields.span, |entry| entry.key.span);
+    decoder.check_size(&program.modules, &program.steps, span).then_some(program)
 }

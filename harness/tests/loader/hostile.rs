@@ -2,7 +2,9 @@
 //!
 //! Nothing here measures time: every file is far beyond a limit, and a loader without that limit would not come back.
 
-use vmlink::program::document::{MAX_DEPTH, MAX_FILE_BYTES, MAX_MISTAKES, MAX_NODES};
+use vmlink::program::document::{
+    MAX_DELAY, MAX_DEPTH, MAX_FILE_BYTES, MAX_MISTAKES, MAX_NODES, MAX_STATUSES,
+};
 
 use super::*;
 
@@ -88,6 +90,54 @@ fn mistakes_beyond_a_number_are_counted_only() {
         error.diagnostics()[MAX_MISTAKES].message,
         "this file has more than 200 mistakes; the rest is not shown"
     );
+}
+
+/// The only mistake of this file: line and column, what is wrong, and the way out.
+fn mistake(text: &str) -> (Option<(usize, usize)>, String, String) {
+    let folder = folder(&[("x.yaml", text)]);
+    let error = load(&[folder.path()]).unwrap_err();
+    let message = only(&error);
+    let found = &error.diagnostics()[0];
+    let position = found.position.map(|position| (position.line, position.column));
+    (position, message, found.help.clone().unwrap())
+}
+
+#[test]
+fn an_answer_that_is_late_beyond_reason_is_refused() {
+    let after = |jobs: u32| {
+        let linker = format!("    linker: {{ dep: {{ module: main, after: {jobs} }} }}\n");
+        GOOD.replace("    steps:", &format!("{linker}    steps:"))
+    };
+    let good = folder(&[("x.yaml", &after(MAX_DELAY))]);
+    assert_eq!(load(&[good.path()]).unwrap().len(), 1);
+    for jobs in [MAX_DELAY + 1, u32::MAX] {
+        let (position, message, help) = mistake(&after(jobs));
+        assert_eq!(position, Some((7, 43)));
+        assert_eq!(message, format!("`after` is {jobs} jobs, and the limit is 1000"));
+        assert!(help.contains("never: true"), "{help}");
+    }
+}
+
+#[test]
+fn more_statuses_than_a_transcript_holds_are_refused() {
+    let text = |modules: usize, steps: &str| {
+        let modules: Vec<String> = (1..modules).map(|number| format!("m{number}: ''")).collect();
+        let modules = format!("{{ main: '', {} }}", modules.join(", "));
+        GOOD.replace("{ main: '' }", &modules).replace("[{ link: main }]", &format!("[{steps}]"))
+    };
+    let links = |steps: usize| "{ link: main }, ".repeat(steps);
+    let together = |parts: usize| format!("{{ together: [{}] }}", links(parts));
+    let most = MAX_STATUSES / 1000;
+    for steps in [links(most), together(most - 1)] {
+        let good = folder(&[("x.yaml", &text(1000, &steps))]);
+        assert_eq!(load(&[good.path()]).unwrap().len(), 1);
+    }
+    for steps in [links(most + 1), together(most)] {
+        let (position, message, help) = mistake(&text(1000, &steps));
+        assert_eq!(position, Some((7, 5)), "at `steps`");
+        assert_eq!(message, "1000 modules times 101 steps is more than 100000, which is the limit");
+        assert!(help.contains("several cases"), "{help}");
+    }
 }
 
 #[test]

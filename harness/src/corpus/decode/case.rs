@@ -71,7 +71,10 @@ fn decode_program(
     let steps: Vec<DecodedStep<'_>> =
         nodes.unwrap_or_default().iter().map(|node| decoder.step(node)).collect();
     let parts = steps.iter().map(|step| step.step.clone()).collect::<Option<Vec<_>>>();
-    let whole = definitions.zip(linker).zip(parts);
+    let whole = definitions.zip(linker).zip(parts).filter(|((modules, _), steps)| {
+        let span = fields.entry("steps").map_or(fields.span, |entry| entry.key.span);
+        decoder.check_size(modules, steps, span)
+    });
     let program = whole.map(|((modules, linker), steps)| Program { modules, linker, steps });
     // Labels can be checked only against a program that is whole.
     let labels = program.as_ref().map(super::expect::labels);

@@ -8,7 +8,11 @@ mod parts;
 use serde_json::{Value as Json, json};
 
 use super::decode::PATTERNS;
-use crate::{program::ErrorKind, reference::ProfileName, transcript::ModuleStatus};
+use crate::{
+    program::{ErrorKind, document::MAX_DELAY},
+    reference::ProfileName,
+    transcript::ModuleStatus,
+};
 
 use parts::{
     Properties, any_of, anything, described, filled, map_of, object, only_true, reference, text, texts,
@@ -138,7 +142,7 @@ fn behaviour() -> Json {
             "after",
             described(
                 "The answer is a promise that settles after this many jobs.",
-                &filled(json!({ "type": "integer", "minimum": 0 })),
+                &filled(json!({ "type": "integer", "minimum": 0, "maximum": MAX_DELAY })),
             ),
         ),
         (

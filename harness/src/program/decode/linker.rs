@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::Decoder;
 use crate::program::{
     Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript, Step,
-    document::{Data, Entry, Fields, Mistake, Node, Span},
+    document::{Data, Entry, Fields, MAX_DELAY, Mistake, Node, Span},
 };
 
 /// The keys that say what a linker answers; exactly one stands in a behaviour.
@@ -158,7 +158,7 @@ impl Decoder<'_> {
                 );
                 return None;
             }
-            return self.sink.count_from(&entry.value, "`after`", 0).map(Delivery::AfterJobs);
+            return self.delay(&entry.value).map(Delivery::AfterJobs);
         }
         let Some(entry) = thenable else { return Some(Delivery::Direct) };
         match &entry.value.data {
@@ -181,6 +181,20 @@ impl Decoder<'_> {
                 None
             }
         }
+    }
+
+    /// `after`
+    fn delay(&mut self, node: &Node) -> Option<u32> {
+        let jobs = self.sink.count_from(node, "`after`", 0)?;
+        if jobs > MAX_DELAY {
+            self.sink.report(
+                Mistake::at(node.span, format!("`after` is {jobs} jobs, and the limit is {MAX_DELAY}")).help(
+                    "a few jobs more than the other answer need are enough; for one that never comes, write `never: true`",
+                ),
+            );
+            return None;
+        }
+        Some(jobs)
     }
 
     /// The steps a linker starts before it answers: nothing is expected of them here, see `inside`.

@@ -7,6 +7,7 @@ mod key;
 mod linker;
 mod modules;
 mod names;
+mod size;
 mod steps;
 mod values;
 
