@@ -19,13 +19,13 @@ fn conformance(criterion: &mut Criterion) {
         Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is a folder of the workspace");
     let corpus = load(&[root.join("cases")]).expect("the corpus of the project loads");
     let mut group = criterion.benchmark_group("conformance");
-    group.throughput(Throughput::Elements((corpus.len() * ProfileName::ALL.len()) as u64));
+    group.throughput(Throughput::Elements((corpus.len() * ProfileName::STANDARDS.len()) as u64));
     group.bench_function("whole", |bencher| {
         bencher.iter(|| {
             let corpus = load(&[root.join("cases")]).expect("it loaded before");
-            let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
+            let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::STANDARDS);
             let options = Options { snapshots: Some(&snapshots), ..Options::default() };
-            let plan = ProfileName::ALL.map(Assignment::reference);
+            let plan = ProfileName::STANDARDS.map(Assignment::reference);
             let cases: Vec<_> = corpus.iter().collect();
             run(&cases, &plan, &options, |_, result| {
                 black_box(result);
@@ -36,7 +36,7 @@ fn conformance(criterion: &mut Criterion) {
     group.bench_function("run-alone", |bencher| {
         bencher.iter(|| {
             corpus.par_iter().for_each(|case| {
-                for profile in ProfileName::ALL {
+                for profile in ProfileName::STANDARDS {
                     black_box(ReferenceEngine::new(profile).run(&case.program));
                 }
             });

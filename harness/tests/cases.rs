@@ -38,14 +38,14 @@ fn main() -> ExitCode {
 }
 
 fn trials(corpus: Vec<Case>, root: PathBuf) -> Vec<Trial> {
-    let snapshots = Arc::new(Snapshots::load(&root, &corpus, &ProfileName::ALL));
+    let snapshots = Arc::new(Snapshots::load(&root, &corpus, &ProfileName::STANDARDS));
     let corpus: Vec<Arc<Case>> = corpus.into_iter().map(Arc::new).collect();
     let mut files: IndexMap<String, Vec<Arc<Case>>> = IndexMap::new();
     for case in &corpus {
         files.entry(case.id.file_id()).or_default().push(Arc::clone(case));
     }
     let mut trials = Vec::new();
-    for profile in ProfileName::ALL {
+    for profile in ProfileName::STANDARDS {
         for case in &corpus {
             let (case, snapshots) = (Arc::clone(case), Arc::clone(&snapshots));
             let name = format!("{profile}::{}", case.id);

@@ -61,7 +61,7 @@ fn link_all(record: impl Fn(usize) -> ModuleRecord + Send + Copy + 'static) -> V
             }
             true
         };
-        ProfileName::ALL.map(link).to_vec()
+        ProfileName::STANDARDS.map(link).to_vec()
     };
     let thread = thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread with a small stack");
     thread.join().expect("no graph overflows it")

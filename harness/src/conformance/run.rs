@@ -229,7 +229,7 @@ mod tests {
             case.program.modules[0].name = (*script).to_owned();
         }
         let engine = Scripted { ran: Mutex::default() };
-        let plan = ProfileName::ALL.map(|profile| Assignment::engine(&engine, profile));
+        let plan = ProfileName::STANDARDS.map(|profile| Assignment::engine(&engine, profile));
         let options = Options { jobs: NonZeroUsize::new(jobs), fail_fast, coverage: true, snapshots: None };
         let mut seen = Vec::new();
         let summary = run(&corpus.iter().collect::<Vec<_>>(), &plan, &options, |case, result| {
@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn the_steps_of_the_reference_are_collected_when_that_is_asked_for() {
         let corpus = cases(&["a/b/c", "a/b/d"]);
-        let plan = ProfileName::ALL.map(Assignment::reference);
+        let plan = ProfileName::STANDARDS.map(Assignment::reference);
         let coverage = |coverage| {
             let options = Options { coverage, ..Options::default() };
             let summary = run(&corpus.iter().collect::<Vec<_>>(), &plan, &options, |_, _| ()).unwrap();

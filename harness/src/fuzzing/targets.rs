@@ -51,7 +51,7 @@ pub fn source_to_record(bytes: &[u8]) -> Result<(), String> {
 /// The findings, and the program in the form of a case.
 pub fn program_links(bytes: &[u8]) -> Result<(), String> {
     let program = program(bytes);
-    for profile in ProfileName::ALL {
+    for profile in ProfileName::STANDARDS {
         let engine = ReferenceEngine::new(profile);
         let transcript = engine.run(&program);
         let mut findings = check_invariants(&program, profile, &transcript);

@@ -14,7 +14,7 @@ use super::{
 /// and so are the keys of a linker and of an object. An answer that never comes has no delivery after some jobs.
 #[must_use]
 pub fn to_json(program: &Program) -> Json {
-    let writer = Writer { program };
+    let writer = Writer { program, form: Form::Case };
     let mut map = Map::new();
     let modules: Map<_, _> =
         program.modules.iter().map(|module| (module.name.clone(), definition(module))).collect();
@@ -23,6 +23,30 @@ pub fn to_json(program: &Program) -> Json {
         map.insert("linker".to_owned(), writer.linker(&program.linker));
     }
     map.insert("steps".to_owned(), writer.steps(&program.steps));
+    Json::Object(map)
+}
+
+/// The program as drivers get it: lists where a case has maps, because what reads it may not keep the order of keys.
+///
+/// `modules` is a list of maps with a `name`; a linker is a list of entries with a `specifier`, perhaps a `referrer` and
+/// attributes (`with`), and `answers`, which is a list. Steps, answers and values have the form that cases give them.
+#[must_use]
+pub fn to_wire(program: &Program) -> Json {
+    let writer = Writer { program, form: Form::Wire };
+    let modules: Vec<_> = program.modules.iter().map(named_definition).collect();
+    json!({
+        "modules": modules,
+        "linker": writer.linker(&program.linker),
+        "steps": writer.steps(&program.steps),
+    })
+}
+
+fn named_definition(module: &ModuleDefinition) -> Json {
+    let mut map = Map::from_iter([("name".to_owned(), json!(module.name))]);
+    match definition(module) {
+        Json::Object(rest) => map.extend(rest),
+        source => map.extend([("source".to_owned(), source)]),
+    }
     Json::Object(map)
 }
 
@@ -60,9 +84,19 @@ fn one(key: &str, value: impl Into<Json>) -> Json {
     Json::Object(Map::from_iter([(key.to_owned(), value.into())]))
 }
 
+/// For whom a program is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// For a person, as a case.
+    Case,
+    /// For a driver.
+    Wire,
+}
+
 /// Writes with the names of one program.
 struct Writer<'p> {
     program: &'p Program,
+    form: Form,
 }
 
 impl Writer<'_> {
@@ -73,7 +107,7 @@ impl Writer<'_> {
     /// The map form when every key can be written as one, else the list form.
     fn linker(&self, script: &LinkerScript) -> Json {
         let keys: Option<Vec<String>> = script.entries.iter().map(|entry| self.key(entry).write()).collect();
-        let Some(keys) = keys else {
+        let Some(keys) = keys.filter(|_| self.form == Form::Case) else {
             return script.entries.iter().map(|entry| self.entry(entry)).collect();
         };
         let answers = script.entries.iter().map(|entry| self.behaviours(&entry.behaviours));
@@ -98,7 +132,13 @@ impl Writer<'_> {
         if let Some(attributes) = &entry.key.attributes {
             map.insert("with".to_owned(), json!(attributes));
         }
-        map.insert("answer".to_owned(), self.behaviours(&entry.behaviours));
+        match self.form {
+            Form::Case => map.insert("answer".to_owned(), self.behaviours(&entry.behaviours)),
+            Form::Wire => {
+                let answers = entry.behaviours.iter().map(|behaviour| self.behaviour(behaviour)).collect();
+                map.insert("answers".to_owned(), answers)
+            }
+        };
         Json::Object(map)
     }
 

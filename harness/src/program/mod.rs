@@ -12,7 +12,7 @@ mod read;
 mod step;
 mod value;
 
-pub use encode::{to_json, to_yaml};
+pub use encode::{to_json, to_wire, to_yaml};
 pub use linker::{Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript};
 pub use module::{ModuleDefinition, ModuleId, ModuleKind};
 pub use read::read;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ContextId, ErrorId, ErrorObject, Layer, ProfileName, Value, Wording,
+    ContextId, ErrorId, ErrorObject, Layer, Quirk, Rules, Value, Wording,
     asks::Asks,
     jobs::Jobs,
     load::Loads,
@@ -25,7 +25,7 @@ use crate::{
     syntax::{self, Body, IndirectName, ModuleRecord, TextPosition},
 };
 
-/// A world of modules, promises and jobs, under one profile.
+/// A world of modules, promises and jobs, under the rules of one profile.
 ///
 /// ```
 /// use vmlink::reference::{Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle};
@@ -51,7 +51,7 @@ use crate::{
 /// ```
 #[derive(Debug)]
 pub struct Agent {
-    pub(super) profile: ProfileName,
+    pub(super) rules: Rules,
     pub(super) modules: Vec<Module>,
     pub(super) names: Names,
     pub(super) errors: Errors,
@@ -66,11 +66,11 @@ pub struct Agent {
 }
 
 impl Agent {
-    /// An empty world.
+    /// An empty world under a profile, or under rules of its own.
     #[must_use]
-    pub fn new(profile: ProfileName) -> Self {
+    pub fn new(rules: impl Into<Rules>) -> Self {
         Self {
-            profile,
+            rules: rules.into(),
             modules: Vec::new(),
             names: Names::new(),
             errors: Errors::default(),
@@ -211,11 +211,16 @@ impl Agent {
     }
 
     pub(super) const fn wording(&self) -> Wording {
-        self.profile.wording()
+        self.rules.wording
     }
 
-    pub(super) fn layer(&self) -> Layer {
-        self.profile.layer()
+    pub(super) const fn layer(&self) -> Layer {
+        self.rules.layer
+    }
+
+    /// Whether the runtime that is modelled has `quirk`.
+    pub(super) const fn has(&self, quirk: Quirk) -> bool {
+        self.rules.quirks.contains(quirk)
     }
 
     pub(super) fn module(&self, id: ModuleId) -> &Module {

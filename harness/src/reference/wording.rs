@@ -7,6 +7,8 @@ use super::diagnosis::Unresolved;
 pub enum Wording {
     /// V8's, which Node and Deno show.
     V8,
+    /// JavaScriptCore's, which Bun shows.
+    JavaScriptCore,
 }
 
 impl Wording {
@@ -15,15 +17,15 @@ impl Wording {
     /// The texts were observed on Node 20 to 26; they are the same in all of them.
     pub(super) fn unresolved(self, why: &Unresolved<'_>) -> String {
         match (self, why) {
-            (Self::V8, Unresolved::Missing { specifier, name }) => {
+            (Self::V8 | Self::JavaScriptCore, Unresolved::Missing { specifier, name }) => {
                 format!("The requested module '{specifier}' does not provide an export named '{name}'")
             }
-            (Self::V8, Unresolved::Ambiguous { specifier, name }) => {
+            (Self::V8 | Self::JavaScriptCore, Unresolved::Ambiguous { specifier, name }) => {
                 format!(
                     "The requested module '{specifier}' contains conflicting star exports for name '{name}'"
                 )
             }
-            (Self::V8, Unresolved::Circular { specifier, name }) => {
+            (Self::V8 | Self::JavaScriptCore, Unresolved::Circular { specifier, name }) => {
                 format!("Detected cycle while resolving name '{name}' in '{specifier}'")
             }
         }
@@ -32,7 +34,7 @@ impl Wording {
     /// The message of the `TypeError` for a method that the object does not have.
     pub(super) fn not_a_function(self, method: &str) -> String {
         match self {
-            Self::V8 => format!("m.{method} is not a function"),
+            Self::V8 | Self::JavaScriptCore => format!("m.{method} is not a function"),
         }
     }
 
@@ -40,6 +42,7 @@ impl Wording {
     pub(super) fn property_of_undefined(self, property: &str) -> String {
         match self {
             Self::V8 => format!("Cannot read properties of undefined (reading '{property}')"),
+            Self::JavaScriptCore => "undefined is not an object".to_owned(),
         }
     }
 }

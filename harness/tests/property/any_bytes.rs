@@ -21,7 +21,7 @@ use super::{Told, check, disagree};
 fn every_program_keeps_the_invariants_and_runs_the_same_twice() {
     check(Limits::STANDARD, 1_500, 100, |bytes| {
         let program = program(bytes);
-        for profile in ProfileName::ALL {
+        for profile in ProfileName::STANDARDS {
             let engine = ReferenceEngine::new(profile);
             let transcript = engine.run(&program);
             let findings = check_invariants(&program, profile, &transcript);

@@ -36,7 +36,7 @@ fn the_reference_loads_as_the_naive_model_of_jobs_does() {
             return Ok(Told::Skipped);
         }
         let loaded = load(&program, &scene.records, &scene.synthetic, root);
-        for profile in ProfileName::ALL {
+        for profile in ProfileName::STANDARDS {
             let transcript = ReferenceEngine::new(profile).run(&program);
             let Some(first) = transcript.steps.first() else {
                 return Err(disagree(&program, profile, "number of steps", program.steps.len(), transcript));

@@ -62,9 +62,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
 /// Writes what `cargo xtask conformance` prints in the project `root`, whatever the current folder is.
 pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let corpus = load_below(root, "cases")?;
-    let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::ALL);
+    let snapshots = Snapshots::load(&root.join("snapshots"), &corpus, &ProfileName::STANDARDS);
     let rerun = Rerun { can_bless: true, ..Rerun::default() };
-    capture_of(&corpus, Some(&snapshots), &ProfileName::ALL, rerun, out)
+    capture_of(&corpus, Some(&snapshots), &ProfileName::STANDARDS, rerun, out)
 }
 
 /// Writes what `cargo xtask conformance --profile contract --cases PATH` prints in the project `root`.

@@ -8,7 +8,7 @@ mod world;
 use super::Engine;
 use crate::{
     program::Program,
-    reference::{ProfileName, marks::Marks},
+    reference::{Rules, marks::Marks},
     transcript::Transcript,
 };
 
@@ -30,20 +30,20 @@ use crate::{
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ReferenceEngine {
-    profile: ProfileName,
+    rules: Rules,
 }
 
 impl ReferenceEngine {
-    /// The reference under `profile`.
+    /// The reference under a profile, or under rules of their own.
     #[must_use]
-    pub const fn new(profile: ProfileName) -> Self {
-        Self { profile }
+    pub fn new(rules: impl Into<Rules>) -> Self {
+        Self { rules: rules.into() }
     }
 
     /// Runs `program` and also tells which steps the run reached.
     #[must_use]
     pub fn run_with_marks(&self, program: &Program) -> (Transcript, Marks) {
-        world::run(program, self.profile)
+        world::run(program, self.rules)
     }
 }
 

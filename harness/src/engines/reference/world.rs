@@ -11,8 +11,8 @@ use super::{
 use crate::{
     program::{Action, ModuleId, ModuleKind, Program, Step},
     reference::{
-        Agent, ContextId, ErrorObject, LinkerHandle, NamespaceId, ProfileName, PromiseId, PromiseState,
-        Value, marks::Marks,
+        Agent, ContextId, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules, Value,
+        marks::Marks,
     },
     syntax,
     transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
@@ -52,9 +52,9 @@ pub(super) struct World<'p> {
     pub(super) inside: Vec<(String, Started)>,
 }
 
-/// Runs `program` under `profile`.
-pub(super) fn run(program: &Program, profile: ProfileName) -> (Transcript, Marks) {
-    let mut agent = Agent::new(profile);
+/// Runs `program` under `rules`.
+pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
+    let mut agent = Agent::new(rules);
     let mut viewer = Viewer::default();
     let mut world = World {
         program,

@@ -48,8 +48,8 @@ pub(super) const CLOSED_CODE_LIST: Invariant = Invariant {
     ecma262: Applies::Yes,
     look: |context| {
         let list: &[&str] = match context.profile {
-            ProfileName::Contract => &CONTRACT_CODES,
             ProfileName::Ecma262 => &ECMA262_CODES,
+            _ => &CONTRACT_CODES,
         };
         let wrong = errors(context).filter_map(|(step, error)| {
             let code = error.code.as_deref().filter(|code| !list.contains(code))?;

@@ -170,7 +170,8 @@ impl Run {
             selection: Selection { filters: arguments.filters, shard: arguments.shard },
             profiles: match arguments.profile {
                 Some(Profiles::One(profile)) => vec![profile],
-                Some(Profiles::All) | None => ProfileName::ALL.to_vec(),
+                Some(Profiles::All) => ProfileName::ALL.to_vec(),
+                None => ProfileName::STANDARDS.to_vec(),
             },
             snapshots,
             rerun,

@@ -1,0 +1,554 @@
+// The driver: runs programs on the runtime it is started by, one JSON line in, one JSON line out.
+//
+// PROTOCOL.md beside this file describes the lines. Everything below is plain JavaScript without dependencies, so that
+// one file serves every runtime. Lines are read synchronously: between two programs there is nothing else to do.
+
+import fs from "node:fs";
+import process from "node:process";
+import { setImmediate, setTimeout } from "node:timers";
+import { types } from "node:util";
+import vm from "node:vm";
+
+const PROTOCOL = 1;
+
+/** How often linkers are called in a run before every further call throws, as in the reference. */
+const MAX_CALLS = 100_000;
+
+/** How many causes of an error are shown, as in the reference. */
+const MAX_CAUSES = 16;
+
+/** How deep a value is shown. */
+const MAX_DEPTH = 100;
+
+/** Turns of the event loop that a step gets when it has not settled after one. */
+const MAX_TURNS = 4;
+
+// Nobody reads a stack, and making one costs more than all else about an error.
+Error.stackTraceLimit = 0;
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Values
+
+const SPECIAL = {
+  undefined: () => undefined,
+  number: (text) => Number(text),
+  bigint: (digits) => BigInt(digits),
+  symbol: (description) => Symbol(description),
+  function: () => function () {},
+  object: (entries, run) => plainObject(entries, run),
+  proxyOf: (name, run) => new Proxy(run.module(name), {}),
+  inheritsFrom: (name, run) => Object.create(run.module(name)),
+  namespaceOf: (name, run) => namespaceOf(run.module(name)),
+};
+
+function namespaceOf(m) {
+  return m.namespace;
+}
+
+/** The JavaScript value that `json` writes down. */
+function decodeValue(json, run) {
+  if (json === null || typeof json !== "object") return json;
+  if (Array.isArray(json)) return json.map((item) => decodeValue(item, run));
+  const keys = Object.keys(json);
+  if (keys.length === 1 && Object.hasOwn(SPECIAL, keys[0])) return SPECIAL[keys[0]](json[keys[0]], run);
+  return plainObject(json, run);
+}
+
+function plainObject(json, run) {
+  const object = {};
+  for (const key of Object.keys(json)) {
+    const value = decodeValue(json[key], run);
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  }
+  return object;
+}
+
+/** How a transcript shows a value that is not an error. */
+function encodeValue(value, depth = 0) {
+  if (depth > MAX_DEPTH) return { elided: true };
+  switch (typeof value) {
+    case "undefined":
+      return { undefined: true };
+    case "number":
+      if (Number.isFinite(value) && !Object.is(value, -0)) return value;
+      return { number: Object.is(value, -0) ? "-0" : String(value) };
+    case "bigint":
+      return { bigint: String(value) };
+    case "symbol":
+      return { symbol: value.description ?? "" };
+    case "function":
+      return { function: true };
+    case "object": {
+      if (value === null) return null;
+      if (Array.isArray(value)) return value.map((item) => encodeValue(item, depth + 1));
+      // A module, a namespace or another exotic object is of no further interest: like any object without properties.
+      if (Object.prototype.toString.call(value) !== "[object Object]") return {};
+      const object = {};
+      const keys = Object.keys(value);
+      for (const key of keys) {
+        const item = encodeValue(value[key], depth + 1);
+        Object.defineProperty(object, key, { value: item, writable: true, enumerable: true, configurable: true });
+      }
+      return keys.length === 1 && Object.hasOwn(SPECIAL, keys[0]) ? { object } : object;
+    }
+    default:
+      return value;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// One run
+
+class Run {
+  modules = new Map();
+  names = new Map();
+  contexts = new Map();
+  calls = [];
+  callsMade = 0;
+  log = [];
+  inside = [];
+  pending = [];
+  identities = new Map();
+  notices = [];
+  step = null;
+
+  constructor(number, program) {
+    this.number = number;
+    this.program = program;
+    this.declared = new Set(program.modules.map((definition) => definition.name));
+    // Identifiers are unique over all programs of this process: some runtimes slow down when they repeat.
+    this.prefix = `vmlink-run-${number}:`;
+  }
+
+  /** The module of that name; `undefined` when its construction failed. */
+  module(name) {
+    return this.modules.get(name);
+  }
+
+  async perform() {
+    const transcript = { construct: this.construct(), steps: [] };
+    const linker = this.linker(this.program.linker);
+    for (const [index, step] of this.program.steps.entries()) {
+      this.step = index;
+      const started = this.start(step, linker);
+      await this.quiet([started]);
+      transcript.steps.push(this.record(started));
+    }
+    return transcript;
+  }
+
+  construct() {
+    const failed = {};
+    for (const definition of this.program.modules) {
+      try {
+        const m = this.create(definition);
+        this.modules.set(definition.name, m);
+        this.names.set(m, definition.name);
+      } catch (error) {
+        set(failed, definition.name, { error: this.thrown(error) });
+      }
+    }
+    return failed;
+  }
+
+  create({ name, identifier = name, context, source, synthetic }) {
+    const options = { identifier: this.prefix + identifier };
+    if (context !== undefined) options.context = this.context(context);
+    if (synthetic === undefined) {
+      // Giving the callback costs time, so only those get it that can use it.
+      if (source.includes("import(")) options.importModuleDynamically = this.importDynamically;
+      return new vm.SourceTextModule(source, options);
+    }
+    const body = new Function("setExport", synthetic.body);
+    const steps = function () {
+      body((name, value) => this.setExport(name, value));
+    };
+    return new vm.SyntheticModule(synthetic.exports, steps, options);
+  }
+
+  context(name) {
+    let context = this.contexts.get(name);
+    if (context === undefined) {
+      context = vm.createContext({ ...builtins });
+      this.contexts.set(name, context);
+    }
+    return context;
+  }
+
+  importDynamically = async (specifier, referrer, attributes) => {
+    const linker = this.linker(this.program.linker);
+    const m = await linker(specifier, referrer, { attributes });
+    if (m.status === "unlinked") await m.link(linker);
+    await m.evaluate();
+    return m;
+  };
+
+  /** Starts a step; what comes back changes when the step's promise settles. */
+  start(step, outerLinker) {
+    const linker = step.linker === undefined ? outerLinker : this.linker(step.linker);
+    const [action, argument] = Object.entries(step).find(([key]) => key !== "linker");
+    if (action === "together") {
+      return { label: "together", together: argument.map((part) => this.start(part, linker)) };
+    }
+    const name = typeof argument === "string" ? argument : argument.module;
+    const label = action === "setExport" ? `setExport ${name}.${argument.name}` : `${action} ${name}`;
+    const started = { label, outcome: "pending" };
+    const fulfilled = (value) => (started.outcome = { ok: encodeValue(value) });
+    const failed = (error) => (started.outcome = { thrown: error });
+    try {
+      const m = this.module(name);
+      switch (action) {
+        case "link":
+          settle(m.link(linker), fulfilled, failed);
+          break;
+        case "evaluate":
+          settle(m.evaluate(), fulfilled, failed);
+          break;
+        case "namespace":
+          started.outcome = { ok: { keys: namespaceKeys(m.namespace) } };
+          break;
+        case "error":
+          started.outcome = { read: m.error };
+          break;
+        case "instantiate":
+          fulfilled(m.instantiate());
+          break;
+        case "linkRequests":
+          fulfilled(m.linkRequests(argument.with.map((name) => this.module(name))));
+          break;
+        case "setExport":
+          fulfilled(m.setExport(argument.name, decodeValue(argument.value, this)));
+          break;
+        default:
+          throw new Error(`The driver knows no step ${action}`);
+      }
+    } catch (error) {
+      failed(error);
+    }
+    return started;
+  }
+
+  /** Waits until no job is left, and a little longer for what has not settled. */
+  async quiet(started) {
+    await turn();
+    for (let turns = 0; turns < MAX_TURNS && started.some(isPending); turns += 1) {
+      await (turns % 2 === 0 ? timer() : turn());
+    }
+  }
+
+  record(started) {
+    const record = { step: started.label, outcome: this.outcome(started) };
+    record.status = {};
+    if (started.together !== undefined) record.together = this.settled(started.together);
+    const inside = this.inside;
+    if (inside.length > 0) record.inside = this.settled(inside);
+    const late = this.pending.filter((earlier) => !isPending(earlier));
+    if (late.length > 0) record.settled = this.settled(late);
+    this.pending = this.pending.filter(isPending);
+    this.pending.push(...stillPending(started), ...inside.flatMap(stillPending));
+    const errors = {};
+    for (const [name, m] of this.modules) {
+      set(record.status, name, m.status);
+      let error;
+      try {
+        error = m.error;
+      } catch {
+        continue;
+      }
+      set(errors, name, this.thrown(error));
+    }
+    if (Object.keys(errors).length > 0) record.errors = errors;
+    record.calls = this.calls;
+    record.log = this.log;
+    this.calls = [];
+    this.log = [];
+    this.inside = [];
+    return record;
+  }
+
+  settled(steps) {
+    return steps.map((started) => ({ step: started.label, outcome: this.outcome(started) }));
+  }
+
+  outcome(started) {
+    if (isPending(started)) return "pending";
+    if (started.together !== undefined) return { ok: { undefined: true } };
+    const { outcome } = started;
+    if ("thrown" in outcome) return { error: this.thrown(outcome.thrown) };
+    if ("read" in outcome) return { ok: types.isNativeError(outcome.read) ? this.thrown(outcome.read) : encodeValue(outcome.read) };
+    return outcome;
+  }
+
+  /** How a transcript shows what was thrown. Error objects are numbered in the order they are first shown. */
+  thrown(value, causes = MAX_CAUSES) {
+    if (!types.isNativeError(value)) return { value: encodeValue(value) };
+    if (causes === 0) return { elided: true };
+    let identity = this.identities.get(value);
+    if (identity === undefined) {
+      identity = this.identities.size + 1;
+      this.identities.set(value, identity);
+    }
+    const view = { name: String(value.name) };
+    if (value.code !== undefined) view.code = String(value.code);
+    view.message = String(value.message).replaceAll(this.prefix, "");
+    if (Object.hasOwn(value, "cause")) view.cause = this.thrown(value.cause, causes - 1);
+    view.identity = identity;
+    return view;
+  }
+
+  // -------------------------------------------------------------------------------------------------------------------
+  // The linker function
+
+  linker(script) {
+    const entries = Map.groupBy?.(script, (entry) => entry.specifier) ?? groupBySpecifier(script);
+    const answered = new Map();
+    const linker = (specifier, referrer, extra) => {
+      const attributes = { ...extra?.attributes };
+      const referrerName = this.names.get(referrer);
+      const call = [specifier, referrerName];
+      if (Object.keys(attributes).length > 0) call.push(attributes);
+      this.calls.push(call);
+      if (this.callsMade === MAX_CALLS) {
+        throw new RangeError(`vmlink lets a linker be called ${MAX_CALLS} times in a run`);
+      }
+      this.callsMade += 1;
+      const entry = narrowest(entries.get(specifier) ?? [], referrerName, attributes);
+      if (entry === undefined) {
+        if (this.declared.has(specifier)) return this.module(specifier);
+        throw new Error(`Unknown specifier: ${specifier}`);
+      }
+      const calls = answered.get(entry) ?? 0;
+      answered.set(entry, calls + 1);
+      const behaviour = entry.answers[Math.min(calls, entry.answers.length - 1)];
+      for (const step of behaviour.first ?? []) {
+        // Its place is taken before it is started, because its linker may start steps too.
+        const place = this.inside.length;
+        this.inside.push(undefined);
+        this.inside[place] = this.start(step, linker);
+      }
+      return this.complete(behaviour);
+    };
+    return linker;
+  }
+
+  /** Answers as `behaviour` says. */
+  complete(behaviour) {
+    const answer = this.answer(behaviour);
+    const { after, thenable } = behaviour;
+    if (thenable !== undefined) {
+      if (thenable === "getter" && "failure" in answer) {
+        return {
+          get then() {
+            throw answer.failure;
+          },
+        };
+      }
+      return {
+        then(resolve, reject) {
+          if ("value" in answer) resolve(answer.value);
+          else if ("rejects" in behaviour) reject(answer.failure);
+          else if ("failure" in answer) throw answer.failure;
+        },
+      };
+    }
+    if ("never" in answer) return new Promise(() => {});
+    if (after !== undefined) return settledAfter(after, answer);
+    if ("value" in answer) return answer.value;
+    if ("rejects" in behaviour) return Promise.reject(answer.failure);
+    throw answer.failure;
+  }
+
+  /** The value of an answer, or what it throws or rejects with. */
+  answer(behaviour) {
+    if ("module" in behaviour) return { value: this.module(behaviour.module) };
+    if ("never" in behaviour) return { never: true };
+    if ("returns" in behaviour) {
+      try {
+        return { value: decodeValue(behaviour.returns, this) };
+      } catch (failure) {
+        return { failure };
+      }
+    }
+    const [[kind, text]] = Object.entries(behaviour.throws ?? behaviour.rejects);
+    return { failure: kind === "value" ? decodeValue(text, this) : new globalThis[kind](text) };
+  }
+}
+
+function groupBySpecifier(script) {
+  const groups = new Map();
+  for (const entry of script) {
+    if (!groups.has(entry.specifier)) groups.set(entry.specifier, []);
+    groups.get(entry.specifier).push(entry);
+  }
+  return groups;
+}
+
+/** A referrer outweighs attributes; of two entries with the same key the first counts. */
+function narrowest(entries, referrer, attributes) {
+  let best;
+  let bestWeight = -1;
+  for (const entry of entries) {
+    if (entry.referrer !== undefined && entry.referrer !== referrer) continue;
+    if (entry.with !== undefined && !sameAttributes(entry.with, attributes)) continue;
+    const weight = (entry.referrer === undefined ? 0 : 2) + (entry.with === undefined ? 0 : 1);
+    if (weight > bestWeight) [best, bestWeight] = [entry, weight];
+  }
+  return best;
+}
+
+function sameAttributes(wanted, attributes) {
+  const keys = Object.keys(wanted);
+  return keys.length === Object.keys(attributes).length && keys.every((key) => wanted[key] === attributes[key]);
+}
+
+/** A promise that settles after as many jobs. */
+function settledAfter(jobs, answer) {
+  return new Promise((resolve, reject) => {
+    const end = () => ("failure" in answer ? reject(answer.failure) : resolve(answer.value));
+    const next = (left) => (left === 0 ? end() : Promise.resolve().then(() => next(left - 1)));
+    next(jobs);
+  });
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Steps
+
+function isPending(started) {
+  return started.together === undefined ? started.outcome === "pending" : started.together.some(isPending);
+}
+
+/** The steps to look at again after each later step: each by itself, also when it was started together with others. */
+function stillPending(started) {
+  if (started.together !== undefined) return started.together.flatMap(stillPending);
+  return isPending(started) ? [started] : [];
+}
+
+function settle(result, fulfilled, failed) {
+  if (types.isPromise(result)) result.then(fulfilled, failed);
+  else fulfilled(result);
+}
+
+function namespaceKeys(namespace) {
+  return Reflect.ownKeys(namespace).filter((key) => typeof key === "string");
+}
+
+/** Sets a property that may be called `__proto__`. */
+function set(object, key, value) {
+  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const timer = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What module bodies can call
+
+/** The run that is going on. */
+let current = null;
+
+const builtins = {
+  log: (...values) => void current?.log.push(values.map(String).join(" ")),
+  tick: (jobs) => settledAfter(jobs, { value: undefined }),
+  fail: (reason) => Promise.reject(reason),
+};
+Object.assign(globalThis, builtins);
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Lines
+
+function* lines() {
+  const chunk = Buffer.allocUnsafe(1 << 16);
+  let parts = [];
+  for (;;) {
+    const length = again(() => fs.readSync(0, chunk, 0, chunk.length, null));
+    if (length === 0) return;
+    let from = 0;
+    for (let end; (end = chunk.indexOf(10, from)) !== -1 && end < length; from = end + 1) {
+      parts.push(Buffer.from(chunk.subarray(from, end)));
+      yield Buffer.concat(parts).toString();
+      parts = [];
+    }
+    parts.push(Buffer.from(chunk.subarray(from, length)));
+  }
+}
+
+function write(message) {
+  const bytes = Buffer.from(`${JSON.stringify(message)}\n`);
+  for (let from = 0; from < bytes.length; ) from += again(() => fs.writeSync(1, bytes, from));
+}
+
+/** Does `io`, again while the other side is not ready. */
+function again(io) {
+  for (;;) {
+    try {
+      return io();
+    } catch (error) {
+      if (error.code === "EOF") return 0;
+      if (error.code !== "EAGAIN") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The conversation
+
+function hello() {
+  const { versions } = process;
+  const [runtime, version, engine] = globalThis.Deno
+    ? ["deno", Deno.version.deno, `v8 ${Deno.version.v8}`]
+    : globalThis.Bun
+      ? ["bun", Bun.version, `javascriptcore ${versions.webkit}`]
+      : ["node", versions.node, `v8 ${versions.v8}`];
+  return { hello: { protocol: PROTOCOL, runtime, version, engine, capabilities: capabilities() } };
+}
+
+function capabilities() {
+  if (vm.SourceTextModule === undefined) return [];
+  const methods = ["link", "evaluate", "linkRequests", "instantiate", "hasTopLevelAwait", "hasAsyncGraph"];
+  const found = methods.filter((method) => typeof vm.SourceTextModule.prototype[method] === "function");
+  const forms = {
+    "import-attributes": "import 'x' with { type: 'json' };",
+    "import-defer": "import defer * as x from 'x';",
+    "import-source": "import source x from 'x';",
+  };
+  for (const [capability, source] of Object.entries(forms)) {
+    try {
+      new vm.SourceTextModule(source, { identifier: `vmlink-probe:${capability}` });
+      found.push(capability);
+    } catch {
+      // The runtime does not know the form.
+    }
+  }
+  return found;
+}
+
+function notice(kind, reason) {
+  const text = types.isNativeError(reason) ? `${reason.name}: ${reason.message}` : String(reason);
+  current?.notices.push({ [kind]: text.replaceAll(current.prefix, ""), step: current.step });
+}
+
+process.on("unhandledRejection", (reason) => notice("unhandledRejection", reason));
+process.on("uncaughtException", (error) => notice("uncaughtException", error));
+process.on("exit", (code) => {
+  if (current !== null) write({ run: current.number, exit: code, step: current.step });
+});
+
+async function main() {
+  write(hello());
+  for (const line of lines()) {
+    const { run, program } = JSON.parse(line);
+    current = new Run(run, program);
+    let answer;
+    try {
+      answer = { run, transcript: await current.perform() };
+      if (current.notices.length > 0) answer.notices = current.notices;
+    } catch (error) {
+      answer = { run, failure: String(error) };
+    }
+    current = null;
+    write(answer);
+  }
+}
+
+await main();
