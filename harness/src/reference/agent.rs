@@ -18,7 +18,7 @@ use super::{
     },
     resolve::Search,
     value::Errors,
-    vm::LinkOperations,
+    vm::{LinkOperations, SelfLinks},
 };
 use crate::{
     program::ModuleId,
@@ -59,6 +59,7 @@ pub struct Agent {
     pub(super) loads: Loads,
     pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
+    pub(super) self_links: SelfLinks,
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
@@ -78,6 +79,7 @@ impl Agent {
             loads: Loads::default(),
             asks: Asks::default(),
             operations: LinkOperations::default(),
+            self_links: SelfLinks::default(),
             search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),
@@ -134,6 +136,7 @@ impl Agent {
         let module = SyntheticModule {
             export_names: export_names.into_boxed_slice(),
             modelled: body.trim().is_empty(),
+            linked: false,
             evaluated: false,
         };
         self.add_module(identifier, context, ModuleRecordKind::Synthetic(module))

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::{
-    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, Value, agent::Map, jobs::Handler,
-    load::LoadId, marks::step,
+    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Value, agent::Map,
+    jobs::Handler, load::LoadId, marks::step,
 };
 use crate::{
     program::ModuleId,
@@ -45,7 +45,7 @@ impl Agent {
         index: RequestIndex,
         payload: LoadId,
     ) {
-        let request = self.expect_cyclic(referrer).request(index).clone();
+        let request = self.expect_cyclic(referrer).request(index);
         let asked = (referrer, request.key);
         let waiting = (payload, request.phase);
         // 1. A load that is still running asked already.
@@ -59,20 +59,11 @@ impl Agent {
         }
         // 2. Ask.
         step!(self, "HostLoadImportedModule 2");
-        let specifier = self.text(request.specifier);
-        let attributes: Vec<[Rc<str>; 2]> =
-            request.attributes.iter().map(|&(key, value)| [key, value].map(|name| self.text(name))).collect();
-        let attributes: Vec<(&str, &str)> =
-            attributes.iter().map(|[key, value]| (&**key, &**value)).collect();
         let ask = AskId(u32::try_from(self.asks.all.len()).expect("a run makes fewer than 2^32 requests"));
         self.asks.all.push(Ask { referrer, request: index, waiting: vec![waiting] });
         self.asks.unanswered.insert(asked, ask);
         let linker = self.loads.state(payload).linker;
-        let call = LinkerCall { specifier: &specifier, referrer, attributes: &attributes };
-        // A linker may link other modules before it answers, and their linker may do the same: the depth of that is the
-        // program's, so the native stack grows with it.
-        let completion =
-            stacker::maybe_grow(LINKER_RED_ZONE, LINKER_STACK, || host.call_linker(self, linker, &call));
+        let completion = self.call_linker(host, linker, referrer, index);
         match completion {
             // 3. An exception is an answer at once.
             LinkerCompletion::Threw(thrown) => {
@@ -87,8 +78,28 @@ impl Agent {
         }
     }
 
+    /// Calls the linker function for a request.
+    pub(super) fn call_linker(
+        &mut self,
+        host: &mut dyn Host,
+        linker: LinkerHandle,
+        referrer: ModuleId,
+        index: RequestIndex,
+    ) -> LinkerCompletion {
+        let request = self.expect_cyclic(referrer).request(index);
+        let specifier = self.text(request.specifier);
+        let attributes: Vec<[Rc<str>; 2]> =
+            request.attributes.iter().map(|&(key, value)| [key, value].map(|name| self.text(name))).collect();
+        let attributes: Vec<(&str, &str)> =
+            attributes.iter().map(|[key, value]| (&**key, &**value)).collect();
+        let call = LinkerCall { specifier: &specifier, referrer, attributes: &attributes };
+        // A linker may link other modules before it answers, and their linker may do the same: the depth of that is the
+        // program's, so the native stack grows with it.
+        stacker::maybe_grow(LINKER_RED_ZONE, LINKER_STACK, || host.call_linker(self, linker, &call))
+    }
+
     /// `PromiseResolve(%Promise%, answer).then(handler)` — <https://tc39.es/ecma262/#sec-promise-resolve>
-    fn await_answer(&mut self, answer: LinkerAnswer, handler: Handler) {
+    pub(super) fn await_answer(&mut self, answer: LinkerAnswer, handler: Handler) {
         match answer {
             LinkerAnswer::Value(value) => self.then_value(value, handler),
             LinkerAnswer::Promise(promise) => self.then(promise, handler),

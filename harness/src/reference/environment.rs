@@ -93,7 +93,7 @@ impl Agent {
 
     /// GetModuleSource ( ) of a module that has no source object: source text and synthetic modules have none.
     /// <https://tc39.es/proposal-source-phase-imports/>
-    fn source_phase_not_defined(&mut self, module: ModuleId, request: RequestIndex) -> Value {
+    pub(super) fn source_phase_not_defined(&mut self, module: ModuleId, request: RequestIndex) -> Value {
         let imported = self.get_imported_module(module, request);
         let identifier = &self.module(imported).identifier;
         let message = format!("Source phase import object is not defined for module '{identifier}'");

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 
 use super::{Agent, Host, asks::AskId, host::Reaction, value::Value, vm};
-use crate::program::ModuleId;
+use crate::{program::ModuleId, syntax::RequestIndex};
 
 /// A promise of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +29,18 @@ pub(super) enum Handler {
     Answer(AskId),
     /// The graph of a `vm.Module` link() is loaded.
     VmLoaded(vm::LinkOperationId),
+    /// The linker's answer to a request of a module that links itself has arrived.
+    SelfLinkAnswer(vm::SelfLinkId, RequestIndex),
+    /// The module that answers a request has linked itself; the promise is fulfilled with it.
+    AnswerLinkedItself(ModuleId, PromiseId),
+    /// The answer to a request of a module that links itself is there, linked itself.
+    SelfLinkArrival(vm::SelfLinkId),
+    /// All answers to the requests of a module that links itself are there.
+    SelfLinkComplete(vm::SelfLinkId),
+    /// The module that link() was called on has linked itself; the promise is what the step waits for.
+    RootLinkedItself(ModuleId, PromiseId),
+    /// The promise is settled like the one that was waited for.
+    Settle(PromiseId),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
 }
@@ -40,6 +52,8 @@ enum Job {
     Reaction(Handler, Result<Value, Value>),
     /// NewPromiseResolveThenableJob — <https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob>
     ResolveThenable(PromiseId, Reaction),
+    /// The same, for a promise that is resolved with another.
+    ResolvePromise(PromiseId, PromiseId),
     /// A turn of an async function that awaits; it settles its promise when none is left.
     Delay { turns_left: u32, promise: PromiseId, outcome: Result<Value, Value> },
 }
@@ -130,12 +144,34 @@ impl Agent {
         self.jobs.queue.push_back(Job::ResolveThenable(promise, reaction));
     }
 
+    /// Resolves `promise` with another promise: it settles like that one, two jobs later.
+    pub(super) fn resolve_with_promise(&mut self, promise: PromiseId, source: PromiseId) {
+        self.jobs.queue.push_back(Job::ResolvePromise(promise, source));
+    }
+
     /// Runs jobs until none is left.
     pub fn run_jobs(&mut self, host: &mut dyn Host) {
         while let Some(job) = self.jobs.queue.pop_front() {
             match job {
                 Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
                 Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
+                Job::Reaction(Handler::SelfLinkAnswer(link, request), outcome) => {
+                    self.self_link_answer(host, link, request, outcome);
+                }
+                Job::Reaction(Handler::AnswerLinkedItself(module, promise), outcome) => {
+                    self.settle(promise, outcome.map(|_| Value::Module(module)));
+                }
+                Job::Reaction(Handler::SelfLinkArrival(link), outcome) => {
+                    self.self_link_arrival(link, outcome)
+                }
+                Job::Reaction(Handler::SelfLinkComplete(link), outcome) => {
+                    self.self_link_complete(link, outcome);
+                }
+                Job::Reaction(Handler::RootLinkedItself(root, promise), outcome) => {
+                    self.root_linked_itself(root, promise, outcome);
+                }
+                Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
+                Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),
                 Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
                     self.bare_loaded(root, promise, outcome);
                 }

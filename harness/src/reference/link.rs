@@ -106,6 +106,7 @@ impl Agent {
         // (https://tc39.es/ecma262/#sec-smr-Link), and its bindings cannot be seen before it is evaluated.
         let Some(record) = self.cyclic(module) else {
             step!(self, "InnerModuleLinking 1.a");
+            self.link_synthetic(module);
             return false;
         };
         // 2. Linked before, or about to be.

@@ -40,5 +40,5 @@ pub use namespace::NamespaceId;
 pub use profile::{Layer, ProfileName, Rules};
 pub use quirks::{Breaks, Quirk, QuirkFacts, QuirkSet};
 pub use record::{ContextId, Status};
-pub use value::{ErrorId, ErrorObject, Value};
+pub use value::{ErrorId, ErrorObject, Likeness, Value};
 pub use wording::Wording;

@@ -47,8 +47,12 @@ pub(super) struct VmState {
     pub(super) error: Option<Value>,
     /// How many running link() calls have reached the module.
     pub(super) in_flight: u32,
-    /// Whether linkRequests() has been called on it.
+    /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
+    /// Whether the module is linking itself: [`Quirk::ModulesLinkThemselves`](super::Quirk::ModulesLinkThemselves).
+    pub(super) overlay_linking: bool,
+    /// Where the engine keeps promises for the answers instead of answers, those, by key.
+    pub(super) promises: Box<[Option<PromiseId>]>,
 }
 
 /// The concrete kinds of Module Record.
@@ -91,6 +95,8 @@ pub(super) struct SyntheticModule {
     pub(super) export_names: Box<[Name]>,
     /// Whether \[\[EvaluationSteps]] are something the reference runs: an empty body.
     pub(super) modelled: bool,
+    /// Whether Link() was called on it, which no operation of ECMA-262 asks.
+    pub(super) linked: bool,
     pub(super) evaluated: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Module requests: when two are equal, and what answered them.
 
 use super::{
-    Agent,
+    Agent, Quirk,
     agent::Map,
     marks::{Marks, index, step},
     names::Name,
@@ -24,10 +24,10 @@ impl Agent {
                 .collect();
             let mut request = Request { specifier, attributes, phase: request.phase, key: keys };
             let same_specifier = by_specifier.entry(specifier).or_default();
-            match same_specifier
-                .iter()
-                .find(|&&other| module_requests_equal(&self.marks, &built[other], &request))
-            {
+            let by_specifier_alone = self.has(Quirk::AnswersBySpecifier);
+            match same_specifier.iter().find(|&&other| {
+                by_specifier_alone || module_requests_equal(&self.marks, &built[other], &request)
+            }) {
                 Some(&other) => request.key = built[other].key,
                 None => keys += 1,
             }

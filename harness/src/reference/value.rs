@@ -13,8 +13,19 @@ pub enum Value {
     Module(ModuleId),
     /// An error object.
     Error(ErrorId),
+    /// An object that looks like a module.
+    Like(Likeness, ModuleId),
     /// Anything else.
     Plain(Rc<program::Value>),
+}
+
+/// How an object that is not a module looks like one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Likeness {
+    /// `new Proxy(module, {})`
+    Proxy,
+    /// `Object.create(module)`
+    Inherits,
 }
 
 impl From<program::Value> for Value {

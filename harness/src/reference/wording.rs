@@ -38,6 +38,15 @@ impl Wording {
         }
     }
 
+    /// The message of the `TypeError` for a private field that an object does not have.
+    pub(super) fn no_private_field(self) -> String {
+        match self {
+            Self::V8 => "Cannot read private member #error from an object whose class did not declare it",
+            Self::JavaScriptCore => "Cannot access invalid private field",
+        }
+        .to_owned()
+    }
+
     /// The message of the `TypeError` for a property of a module that could not be constructed.
     pub(super) fn property_of_undefined(self, property: &str) -> String {
         match self {

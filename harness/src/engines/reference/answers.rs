@@ -4,7 +4,8 @@ use super::world::{Read, Started, World};
 use crate::{
     program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
     reference::{
-        Agent, ErrorObject, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction, Value,
+        Agent, ErrorObject, Host, Likeness, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle,
+        Reaction, Value,
     },
     transcript,
 };
@@ -31,11 +32,23 @@ impl World<'_> {
                         return Some(Err(refused));
                     }
                 }
-                Ok(Value::from(value.clone()))
+                Ok(self.value(value))
             }
             Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(value_of(agent, thrown)),
             Answer::Never => return None,
         })
+    }
+
+    fn value(&self, value: &program::Value) -> Value {
+        let (likeness, module) = match value {
+            program::Value::ProxyOf(module) => (Likeness::Proxy, module),
+            program::Value::InheritsFrom(module) => (Likeness::Inherits, module),
+            other => return Value::from(other.clone()),
+        };
+        match self.constructed[module.index()] {
+            Some(module) => Value::Like(likeness, module),
+            None => Value::from(value.clone()),
+        }
     }
 
     fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {

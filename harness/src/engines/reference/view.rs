@@ -43,6 +43,6 @@ pub(super) fn plain(value: &Value) -> program::Value {
     match value {
         Value::Undefined => program::Value::Undefined,
         Value::Plain(value) => (**value).clone(),
-        Value::Module(_) | Value::Error(_) => program::Value::Object(Vec::new()),
+        Value::Module(_) | Value::Error(_) | Value::Like(..) => program::Value::Object(Vec::new()),
     }
 }

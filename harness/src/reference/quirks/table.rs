@@ -62,4 +62,131 @@ quirks! {
         upstream: None,
         breaks: Contract,
     }
+
+    /// A missing, ambiguous or circular binding makes link() reject and leaves nothing behind: the modules are as
+    /// ECMA-262's Link leaves them, `unlinked`, and can be linked with other answers.
+    BindingFailureForgotten = "binding-failure-forgotten" {
+        profiles: ALL,
+        case: "linking/relink/binding-failure",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// link() is a recursion of promises: each module asks for its requests and waits for those of the modules it finds
+    /// `unlinked`. A failure makes errored only the modules that wait for the one it happened in; what else is asked
+    /// goes on; what another link() has under way is not waited for; and a module that is done but not instantiated is
+    /// asked for again.
+    ModulesLinkThemselves = "modules-link-themselves" {
+        profiles: NODE_AND_BUN,
+        case: "linking/order/answered-in-an-earlier-link",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A linker that throws leaves the module `linking` for good, without an error.
+    ThrowLeavesLinking = "throw-leaves-linking" {
+        profiles: NODE_20_AND_BUN,
+        case: "linking/failures/throws-direct-error",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// The linker is called inside an async function: when it throws, the requests after it are asked all the same, and
+    /// a module that answers is there two jobs earlier.
+    LinkerInAsyncFunction = "linker-in-async-function" {
+        profiles: &[Node18],
+        case: "linking/failures/throws-direct-error",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A module asks for its requests only once in its life: a second link() asks nothing, and the first instantiation
+    /// of a module that link() was called on drops the answers, so that it cannot be linked again.
+    RequestsAskedOnce = "requests-asked-once" {
+        profiles: &[Node18],
+        case: "linking/relink/binding-failure",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// evaluate(), instantiate() and the namespace look at the status below the one that a failed link() shows: such a
+    /// module is refused for its status instead of with its error, and can be instantiated as a part of another graph.
+    LinkFailureIsAnOverlay = "link-failure-is-an-overlay" {
+        profiles: NODE_AND_BUN,
+        case: "states/failed/evaluate",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A new synthetic module is `unlinked` and must be linked before setExport() and evaluate().
+    SyntheticNeedsLink = "synthetic-needs-link" {
+        profiles: BEFORE_NODE_22,
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// There is no linkRequests() and no instantiate().
+    NoSynchronousLinking = "no-synchronous-linking" {
+        profiles: BEFORE_NODE_22,
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// Requests of one module that differ in their attributes only have one answer, the last.
+    AnswersBySpecifier = "answers-by-specifier" {
+        profiles: &[Node18, Node20, Deno29],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A proxy of a module is taken for the module, until a private field of it is read.
+    ProxyTakenForModule = "proxy-taken-for-module" {
+        profiles: NODE_AND_BUN,
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// An object that inherits from a module is taken for a module, until a private field of it is read.
+    InheritedMarkTakenForModule = "inherited-mark-taken-for-module" {
+        profiles: &[Node18],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// An answer of `undefined` or `null` is a TypeError of the engine, not ERR_VM_MODULE_NOT_MODULE.
+    NothingIsDereferenced = "nothing-is-dereferenced" {
+        profiles: &[Node18],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A request without an answer is said to be "not in cache", without the module it belongs to.
+    UnansweredIsNotInCache = "unanswered-is-not-in-cache" {
+        profiles: &[Node18, Node20, Bun14],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A request without an answer is said to be "from a module not been linked".
+    UnansweredIsFromUnlinked = "unanswered-is-from-unlinked" {
+        profiles: &[Node22],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message for two requests that must have one answer names the earlier request first.
+    MismatchNamesEarlierFirst = "mismatch-names-earlier-first" {
+        profiles: &[Node24],
+        case: "linking/answers/synthetic-module",
+        upstream: None,
+        breaks: Agreement,
+    }
 }

@@ -1,6 +1,10 @@
 //! The errors `vm.Module` makes.
 
-use crate::reference::{Agent, ErrorObject, Value};
+use crate::{
+    program::{self, ModuleId},
+    reference::{Agent, ErrorObject, Quirk, Value},
+    syntax::RequestIndex,
+};
 
 impl Agent {
     fn vm_error(
@@ -15,6 +19,9 @@ impl Agent {
 
     /// The linker failed: C1, C2, C3.
     pub(super) fn link_failure(&mut self, cause: Value) -> Value {
+        if self.has(Quirk::LinkerErrorUnwrapped) {
+            return cause;
+        }
         self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", "Link failure", Some(cause))
     }
 
@@ -30,6 +37,53 @@ impl Agent {
             "request for '{specifier}' can not be resolved on module '{identifier}' that is not linked"
         );
         self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, None)
+    }
+
+    /// The same, in the words of the engine below `vm.Module`.
+    pub(super) fn request_not_answered(&mut self, module: ModuleId, request: RequestIndex) -> Value {
+        let specifier = self.text(self.expect_cyclic(module).request(request).specifier);
+        if self.has(Quirk::UnansweredIsNotInCache) {
+            self.native_failure(format!("request for '{specifier}' is not in cache"))
+        } else if self.has(Quirk::UnansweredIsFromUnlinked) {
+            self.native_failure(format!("request for '{specifier}' is from a module not been linked"))
+        } else {
+            let identifier = self.module(module).identifier.clone();
+            self.request_not_resolved(&specifier, &identifier)
+        }
+    }
+
+    /// The promise for the answer to a request is not fulfilled.
+    pub(super) fn request_not_fulfilled(&mut self, module: ModuleId, request: RequestIndex) -> Value {
+        let specifier = self.text(self.expect_cyclic(module).request(request).specifier);
+        self.native_failure(format!("request for '{specifier}' is not yet fulfilled"))
+    }
+
+    fn native_failure(&mut self, message: String) -> Value {
+        self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, None)
+    }
+
+    /// The answer is no module, and perhaps not even an object (C8).
+    pub(super) fn not_a_module_but(&mut self, value: &Value) -> Value {
+        let nothing = match value {
+            Value::Undefined => "undefined",
+            Value::Plain(value) if **value == program::Value::Null => "null",
+            _ => return self.not_a_module(),
+        };
+        if !self.has(Quirk::NothingIsDereferenced) {
+            return self.not_a_module();
+        }
+        let message = format!("Cannot read properties of {nothing} (reading 'Symbol(kWrap)')");
+        self.type_error(message)
+    }
+
+    /// Something that looks like a module does not have the fields of one.
+    pub(super) fn no_private_field(&mut self) -> Value {
+        let message = self.wording().no_private_field();
+        self.type_error(message)
+    }
+
+    fn type_error(&mut self, message: String) -> Value {
+        self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
     }
 
     /// The module's own requests have not been answered.
@@ -71,6 +125,8 @@ impl Agent {
 
     /// linkRequests() with two modules for two phases of one request.
     pub(super) fn link_disagreement(&mut self, specifier: &str, index: usize, earlier: usize) -> Value {
+        let (index, earlier) =
+            if self.has(Quirk::MismatchNamesEarlierFirst) { (earlier, index) } else { (index, earlier) };
         let message = format!(
             "Module request 'ModuleCacheKey(\"{specifier}\")' at index {index} must be linked to the same module \
              requested at index {earlier}"
@@ -81,7 +137,7 @@ impl Agent {
     /// A method of source text modules called on a synthetic one.
     pub(super) fn no_such_method(&mut self, method: &str) -> Value {
         let message = self.wording().not_a_function(method);
-        self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
+        self.type_error(message)
     }
 
     /// setExport() with a name the module does not have.

@@ -7,7 +7,8 @@ use rustc_hash::FxHashSet;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Status, Value, link::LinkFailure, marks::step, record::ModuleRecordKind, resolve::Search,
+        Agent, Quirk, Status, Value, link::LinkFailure, marks::step, record::ModuleRecordKind,
+        resolve::Search,
     },
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
@@ -21,7 +22,7 @@ impl Agent {
         modules: &[Option<ModuleId>],
     ) -> Result<(), Value> {
         // 1. Synthetic modules do not have the method.
-        if self.cyclic(module).is_none() {
+        if self.cyclic(module).is_none() || self.has(Quirk::NoSynchronousLinking) {
             step!(self, "vm linkRequests 1");
             return Err(self.no_such_method("linkRequests"));
         }
@@ -36,9 +37,9 @@ impl Agent {
             step!(self, "vm linkRequests 3");
             return Err(self.link_mismatch(expected, modules.len()));
         }
-        let mut loaded: Vec<Option<ModuleId>> = vec![None; self.expect_cyclic(module).loaded.len()];
-        for (index, &answer) in modules.iter().enumerate() {
-            // 4. All of them modules, of the module's own context.
+        // 4. All of them modules, of the module's own context.
+        let mut answers = Vec::with_capacity(expected);
+        for &answer in modules {
             let Some(answer) = answer else {
                 step!(self, "vm linkRequests 4 else");
                 return Err(self.not_a_module());
@@ -47,28 +48,15 @@ impl Agent {
                 step!(self, "vm linkRequests 4");
                 return Err(self.different_context());
             }
-            // 5. Requests that are equal but for their phase have one answer.
-            let key = self.expect_cyclic(module).requests[index].key;
-            let earlier = loaded[key as usize].replace(answer);
-            if earlier.is_some_and(|earlier| earlier != answer) {
-                step!(self, "vm linkRequests 5");
-                return Err(self.disagreement(module, index, key));
-            }
+            answers.push(answer);
         }
-        // 6. All of the list, or nothing.
-        step!(self, "vm linkRequests 6");
-        let replaced =
-            std::mem::replace(&mut self.expect_cyclic_mut(module).loaded, loaded.into_boxed_slice());
-        if replaced.iter().any(Option::is_some) {
-            self.forget_resolutions();
-        }
-        self.module_mut(module).vm.listed = true;
-        Ok(())
+        // 5.–6. Requests that are equal but for their phase have one answer. All of the list is kept, or nothing.
+        self.keep_answers(module, &answers)
     }
 
     /// An answer was replaced. A failed link() may have gone through the old one: in a cycle, names are looked up in
     /// modules that are not linked yet.
-    fn forget_resolutions(&mut self) {
+    pub(super) fn forget_resolutions(&mut self) {
         self.search = Search::default();
         for module in &mut self.modules {
             if let ModuleRecordKind::Cyclic(record) = &module.kind
@@ -79,7 +67,7 @@ impl Agent {
         }
     }
 
-    fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
+    pub(super) fn disagreement(&mut self, module: ModuleId, index: usize, key: u32) -> Value {
         let requests = &self.expect_cyclic(module).requests;
         let earlier = requests.iter().position(|request| request.key == key).unwrap_or(index);
         let specifier = self.text(requests[index].specifier);
@@ -89,7 +77,7 @@ impl Agent {
     /// `module.instantiate()`
     pub(in crate::reference) fn vm_instantiate(&mut self, module: ModuleId) -> Result<(), Value> {
         // 1. Synthetic modules do not have the method.
-        if self.cyclic(module).is_none() {
+        if self.cyclic(module).is_none() || self.has(Quirk::NoSynchronousLinking) {
             step!(self, "vm instantiate 1");
             return Err(self.no_such_method("instantiate"));
         }
@@ -97,6 +85,9 @@ impl Agent {
         if self.vm_status(module) != ModuleStatus::Unlinked {
             step!(self, "vm instantiate 2");
             return Err(self.wrong_status("be unlinked"));
+        }
+        if self.has(Quirk::LinkFailureIsAnOverlay) {
+            return self.native_instantiate(module);
         }
         // 3. Every request of the graph is answered, by modules that have not failed.
         let graph = self.answered_graph(module)?;

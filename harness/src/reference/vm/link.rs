@@ -3,7 +3,7 @@
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, LinkerHandle, PromiseId, Value, jobs::Handler, link::LinkFailure, load::LoadId,
+        Agent, Host, LinkerHandle, PromiseId, Quirk, Value, jobs::Handler, link::LinkFailure, load::LoadId,
         marks::step,
     },
     transcript::ModuleStatus,
@@ -42,7 +42,7 @@ impl Agent {
         linker: LinkerHandle,
     ) -> PromiseId {
         // 1. A synthetic module has nothing to link; it is ready from the start.
-        if self.cyclic(module).is_none() {
+        if self.cyclic(module).is_none() && !self.has(Quirk::SyntheticNeedsLink) {
             step!(self, "vm link 1");
             return self.settled(Ok(Value::Undefined));
         }
@@ -60,6 +60,13 @@ impl Agent {
                 let error = self.wrong_status("be unlinked");
                 return self.settled(Err(error));
             }
+        }
+        if self.has(Quirk::ModulesLinkThemselves) {
+            return self.link_each(host, module, linker);
+        }
+        if self.cyclic(module).is_none() {
+            self.link_synthetic(module);
+            return self.settled(Ok(Value::Undefined));
         }
         // 4. Load the graph; the linker is called for the module's own requests before this returns (C10).
         step!(self, "vm link 4");
@@ -97,6 +104,11 @@ impl Agent {
                 self.settle(promise, Ok(Value::Undefined));
             }
             // 5.c. A binding does not resolve (C9): the module it was missed in has failed, and its dependents with it.
+            Err(LinkFailure { error, .. }) if self.has(Quirk::BindingFailureForgotten) => {
+                self.operations.0[operation.0 as usize].running = false;
+                self.leave_flight(load);
+                self.settle(promise, Err(error));
+            }
             Err(LinkFailure { culprit, error }) => {
                 step!(self, "vm link 5.c");
                 self.fail_dependents(culprit, &error);

@@ -8,7 +8,10 @@ mod errors;
 mod failure;
 mod instantiate;
 mod link;
+mod link_each;
+mod native;
 mod operations;
 mod status;
 
 pub(super) use link::{LinkOperationId, LinkOperations};
+pub(super) use link_each::{SelfLinkId, SelfLinks};

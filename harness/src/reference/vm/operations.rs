@@ -2,7 +2,7 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Value, marks::step},
+    reference::{Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Quirk, Value, marks::step},
     transcript::ModuleStatus,
 };
 
@@ -25,11 +25,13 @@ impl Agent {
 
     fn vm_evaluate(&mut self, module: ModuleId) -> PromiseId {
         // 1. A module whose link() failed gives that error (C4).
-        if let Some(error) = self.module(module).vm.error.clone() {
+        if let Some(error) = self.module(module).vm.error.clone()
+            && !self.has(Quirk::LinkFailureIsAnOverlay)
+        {
             step!(self, "vm evaluate 1");
             return self.settled(Err(error));
         }
-        match self.vm_status(module) {
+        match self.status_for_operations(module) {
             // 2. ECMA-262's Evaluate.
             ModuleStatus::Linked | ModuleStatus::Evaluated | ModuleStatus::Errored => {
                 step!(self, "vm evaluate 2");
@@ -125,6 +127,9 @@ impl Agent {
         if self.cyclic(module).is_some() {
             step!(self, "vm setExport 1");
             return Err(self.no_such_method("setExport"));
+        }
+        if self.native_status(module) == ModuleStatus::Unlinked {
+            return Err(self.wrong_status("be linked"));
         }
         // 2. The name must be one of the module's.
         if !self.is_synthetic_export(module, name) {

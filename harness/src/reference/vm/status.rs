@@ -2,7 +2,7 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, NamespaceId, Value, marks::step},
+    reference::{Agent, NamespaceId, Quirk, Value, marks::step},
     transcript::ModuleStatus,
 };
 
@@ -16,9 +16,21 @@ impl Agent {
         if vm.error.is_some() {
             return ModuleStatus::Errored;
         }
-        match self.bare_status(module) {
+        if vm.overlay_linking {
+            return ModuleStatus::Linking;
+        }
+        match self.native_status(module) {
             ModuleStatus::Unlinked | ModuleStatus::Linking if vm.in_flight > 0 => ModuleStatus::Linking,
             status => status,
+        }
+    }
+
+    /// The status that evaluate() and the namespace look at.
+    pub(super) fn status_for_operations(&self, module: ModuleId) -> ModuleStatus {
+        if self.has(Quirk::LinkFailureIsAnOverlay) {
+            self.native_status(module)
+        } else {
+            self.vm_status(module)
         }
     }
 
@@ -43,8 +55,9 @@ impl Agent {
     pub(in crate::reference) fn vm_namespace(&mut self, module: ModuleId) -> Result<NamespaceId, Value> {
         // 1. A module whose link() failed is not linked and never will be (C4).
         // 2. Nor are those that are not linked yet.
-        let link_failed = self.module(module).vm.error.is_some();
-        if link_failed || matches!(self.vm_status(module), ModuleStatus::Unlinked | ModuleStatus::Linking) {
+        let link_failed = self.module(module).vm.error.is_some() && !self.has(Quirk::LinkFailureIsAnOverlay);
+        let status = self.status_for_operations(module);
+        if link_failed || matches!(status, ModuleStatus::Unlinked | ModuleStatus::Linking) {
             if link_failed {
                 step!(self, "vm namespace 1");
             } else {

@@ -1,0 +1,170 @@
+//! What runtimes keep below `vm.Module`: the answers of each module, and instantiate().
+//!
+//! For a runtime, `module.link()` and `module.linkRequests()` are JavaScript around an object of the engine's. That object
+//! has a status of its own, which knows nothing of a failed link().
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    program::ModuleId,
+    reference::{
+        Agent, PromiseId, PromiseState, Quirk, Status, Value, link::LinkFailure, marks::step,
+        record::ModuleRecordKind,
+    },
+    syntax::{Phase, RequestIndex},
+    transcript::ModuleStatus,
+};
+
+/// One module for each request, in their order.
+pub(super) type Answers = Vec<ModuleId>;
+
+impl Agent {
+    /// The status below `vm.Module`.
+    pub(super) fn native_status(&self, module: ModuleId) -> ModuleStatus {
+        match &self.module(module).kind {
+            ModuleRecordKind::Synthetic(record)
+                if self.has(Quirk::SyntheticNeedsLink) && !record.linked && !record.evaluated =>
+            {
+                ModuleStatus::Unlinked
+            }
+            _ => self.bare_status(module),
+        }
+    }
+
+    /// Link() of a Synthetic Module Record — <https://tc39.es/ecma262/#sec-smr-Link>. It cannot fail.
+    pub(in crate::reference) fn link_synthetic(&mut self, module: ModuleId) {
+        if let ModuleRecordKind::Synthetic(record) = &mut self.module_mut(module).kind {
+            record.linked = true;
+        }
+    }
+
+    /// Gives a module the answers to its requests. Earlier ones are replaced, unless the module is linked by now.
+    ///
+    /// # Errors
+    /// When two requests that must have one answer have two.
+    pub(super) fn keep_answers(&mut self, module: ModuleId, answers: &[ModuleId]) -> Result<(), Value> {
+        let record = self.expect_cyclic(module);
+        let mut loaded: Vec<Option<ModuleId>> = vec![None; record.loaded.len()];
+        for (index, &answer) in answers.iter().enumerate() {
+            let key = self.expect_cyclic(module).requests[index].key;
+            let earlier = loaded[key as usize].replace(answer);
+            if earlier.is_some_and(|earlier| earlier != answer) && !self.has(Quirk::AnswersBySpecifier) {
+                step!(self, "vm linkRequests 5");
+                return Err(self.disagreement(module, index, key));
+            }
+        }
+        step!(self, "vm linkRequests 6");
+        if matches!(self.expect_cyclic(module).status, Status::New | Status::Unlinked) {
+            self.replace_answers(module, loaded);
+        }
+        self.module_mut(module).vm.listed = true;
+        Ok(())
+    }
+
+    fn replace_answers(&mut self, module: ModuleId, loaded: Vec<Option<ModuleId>>) {
+        let replaced =
+            std::mem::replace(&mut self.expect_cyclic_mut(module).loaded, loaded.into_boxed_slice());
+        if replaced.iter().any(Option::is_some) {
+            self.forget_resolutions();
+        }
+    }
+
+    /// Gives a module the promises for the answers to its requests; of requests with one key the last counts.
+    pub(super) fn keep_promises(&mut self, module: ModuleId, promises: &[PromiseId]) {
+        let mut kept = vec![None; self.expect_cyclic(module).loaded.len()];
+        for (index, &promise) in promises.iter().enumerate() {
+            kept[self.expect_cyclic(module).requests[index].key as usize] = Some(promise);
+        }
+        self.module_mut(module).vm.promises = kept.into_boxed_slice();
+    }
+
+    /// Instantiates a module, whatever `vm.Module` says of it.
+    pub(super) fn native_instantiate(&mut self, root: ModuleId) -> Result<(), Value> {
+        if self.native_status(root) != ModuleStatus::Unlinked {
+            return Ok(());
+        }
+        if self.cyclic(root).is_none() {
+            self.link_synthetic(root);
+            return Ok(());
+        }
+        // 1. The module itself must have been given answers.
+        if !self.module(root).vm.listed {
+            return Err(self.module_not_linked());
+        }
+        // 2. So must all it depends on.
+        let prepared = self.prepare_instantiate(root);
+        // 3. ECMA-262's Link.
+        let outcome = prepared.and_then(|graph| {
+            for &member in &graph {
+                let record = self.expect_cyclic_mut(member);
+                if record.status == Status::New {
+                    record.status = Status::Unlinked;
+                }
+            }
+            self.link_record(root).map_err(|LinkFailure { culprit, error }| {
+                if !self.has(Quirk::BindingFailureForgotten) {
+                    self.fail_instantiated(culprit, &graph, &error);
+                }
+                error
+            })
+        });
+        // 4. The promises of the root are dropped; those of the others stay.
+        if self.has(Quirk::RequestsAskedOnce) {
+            self.module_mut(root).vm.promises = Box::default();
+            if outcome.is_err() {
+                let keys = self.expect_cyclic(root).loaded.len();
+                self.replace_answers(root, vec![None; keys]);
+            }
+        }
+        outcome
+    }
+
+    /// Step 2 of [`native_instantiate`](Self::native_instantiate): the modules that are not linked, in the order they are
+    /// met. All answers of a module are looked at before the first of them is gone into.
+    fn prepare_instantiate(&mut self, root: ModuleId) -> Result<Vec<ModuleId>, Value> {
+        let mut graph = Vec::new();
+        let mut met: FxHashSet<ModuleId> = FxHashSet::default();
+        let mut waiting = vec![root];
+        while let Some(module) = waiting.pop() {
+            let unlinked = self
+                .cyclic(module)
+                .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));
+            if !unlinked || !met.insert(module) {
+                continue;
+            }
+            graph.push(module);
+            let mut answers = Vec::new();
+            for index in 0..self.expect_cyclic(module).requests.len() {
+                let request =
+                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+                let answer = self.native_answer(module, request)?;
+                if self.expect_cyclic(module).request(request).phase == Phase::Source {
+                    return Err(self.source_phase_not_defined(module, request));
+                }
+                answers.push(answer);
+            }
+            waiting.extend(answers.into_iter().rev());
+        }
+        Ok(graph)
+    }
+
+    /// The module that answers a request.
+    fn native_answer(&mut self, module: ModuleId, request: RequestIndex) -> Result<ModuleId, Value> {
+        let key = self.expect_cyclic(module).request(request).key as usize;
+        if self.has(Quirk::RequestsAskedOnce)
+            && let Some(&promise) = self.module(module).vm.promises.get(key)
+            && let Some(promise) = promise
+        {
+            let PromiseState::Fulfilled(Value::Module(answer)) = *self.promise_state(promise) else {
+                return Err(self.request_not_fulfilled(module, request));
+            };
+            let mut loaded = self.expect_cyclic(module).loaded.to_vec();
+            loaded[key] = Some(answer);
+            self.replace_answers(module, loaded);
+        }
+        match self.expect_cyclic(module).loaded[key] {
+            Some(answer) => Ok(answer),
+            None => Err(self.request_not_answered(module, request)),
+        }
+    }
+}
