@@ -100,11 +100,18 @@ quirks! {
         breaks: Contract,
     }
 
-    /// A module asks for its requests only once in its life: a second link() asks nothing, and the first instantiation
-    /// of a module that link() was called on drops the answers, so that it cannot be linked again.
+    /// A module asks for its requests only once in its life. A second link() asks nothing.
     RequestsAskedOnce = "requests-asked-once" {
         profiles: &[Node18],
         case: "linking/relink/binding-failure",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A link() drops the answers of its module when it has instantiated it, or tried to.
+    InstantiateDropsAnswers = "instantiate-drops-answers" {
+        profiles: BEFORE_NODE_22,
+        case: "linking/concurrent/cycle-of-three-linked-from-everywhere",
         upstream: None,
         breaks: Contract,
     }

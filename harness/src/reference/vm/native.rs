@@ -108,8 +108,8 @@ impl Agent {
                 error
             })
         });
-        // 4. The promises of the root are dropped; those of the others stay.
-        if self.has(Quirk::RequestsAskedOnce) {
+        // 4. The answers of the root are dropped; those of the others stay.
+        if self.has(Quirk::InstantiateDropsAnswers) {
             self.module_mut(root).vm.promises = Box::default();
             if outcome.is_err() {
                 let keys = self.expect_cyclic(root).loaded.len();
