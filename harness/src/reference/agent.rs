@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     program::ModuleId,
-    syntax::{self, Body, IndirectName, ModuleRecord, TextPosition},
+    syntax::{self, Body, IndirectName, ModuleRecord, RequestIndex, TextPosition},
 };
 
 /// A world of modules, promises and jobs, under the rules of one profile.
@@ -94,10 +94,15 @@ impl Agent {
         context: ContextId,
         record: &ModuleRecord,
     ) -> ModuleId {
-        let requests = self.module_requests(&record.requests);
+        let (requests, stands_for) = self.module_requests(&record.requests);
+        let request = |index: RequestIndex| RequestIndex(stands_for[index.0 as usize]);
         let key_count = requests.iter().map(|request| request.key + 1).max().unwrap_or(0);
-        let import_entries = record.import_entries.iter().map(|entry| self.import_entry(entry)).collect();
-        let (exports, local_names, indirect_names) = self.export_entries(record);
+        let import_entries = record
+            .import_entries
+            .iter()
+            .map(|entry| ImportEntry { request: request(entry.request), ..self.import_entry(entry) })
+            .collect();
+        let (exports, local_names, indirect_names) = self.export_entries(record, request);
         let module = CyclicModule {
             status: Status::New,
             evaluation_error: None,
@@ -111,7 +116,7 @@ impl Agent {
             exports,
             local_names,
             indirect_names,
-            stars: record.star_exports.iter().map(|star| star.request).collect(),
+            stars: record.star_exports.iter().map(|star| request(star.request)).collect(),
             has_tla: record.has_tla,
             body: record.body.clone(),
         };
@@ -159,7 +164,11 @@ impl Agent {
     }
 
     #[expect(clippy::type_complexity, reason = "three fields of one record, taken apart at the one call")]
-    fn export_entries(&mut self, record: &ModuleRecord) -> (Box<[(Name, Export)]>, Box<[Name]>, Box<[Name]>) {
+    fn export_entries(
+        &mut self,
+        record: &ModuleRecord,
+        request: impl Fn(RequestIndex) -> RequestIndex,
+    ) -> (Box<[(Name, Export)]>, Box<[Name]>, Box<[Name]>) {
         let mut exports = Vec::with_capacity(record.local_exports.len() + record.indirect_exports.len());
         let mut local_names = Vec::with_capacity(record.local_exports.len());
         let mut indirect_names = Vec::with_capacity(record.indirect_exports.len());
@@ -174,8 +183,10 @@ impl Agent {
             exports.push((
                 name,
                 match &entry.import_name {
-                    IndirectName::Name(import) => Export::Indirect(entry.request, self.names.intern(import)),
-                    IndirectName::All => Export::Namespace(entry.request),
+                    IndirectName::Name(import) => {
+                        Export::Indirect(request(entry.request), self.names.intern(import))
+                    }
+                    IndirectName::All => Export::Namespace(request(entry.request)),
                 },
             ));
         }

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Agent, PromiseId, Status, Value, marks::step, record::ModuleRecordKind};
+use super::{Agent, PromiseId, Quirk, Status, Value, marks::step, record::ModuleRecordKind};
 use crate::{
     program::ModuleId,
     syntax::{Phase, RequestIndex},
@@ -152,8 +152,11 @@ impl Agent {
             let phase = self.expect_cyclic(module).requests[index].phase;
             let request = RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
             match phase {
+                Phase::Defer if self.has(Quirk::DeferredEvaluatedAtOnce) => {
+                    list.push(self.graph_neighbour(module, request));
+                }
                 Phase::Source => {}
-                Phase::Evaluation => list.push(self.get_imported_module(module, request)),
+                Phase::Evaluation => list.push(self.graph_neighbour(module, request)),
                 Phase::Defer => {
                     let required = self.get_imported_module(module, request);
                     step!(self, "GatherAsynchronousTransitiveDependencies 1");

@@ -71,7 +71,7 @@ impl Agent {
                 frame.next_request += 1;
                 if phase != Phase::Source {
                     // 9.a. The module that answered it,
-                    let required = self.get_imported_module(module, request);
+                    let required = self.graph_neighbour(module, request);
                     // 9.b. and everything below that.
                     step!(self, "InnerModuleLinking 9.b");
                     if !self.enter_module_linking(required, stack, &mut index, &mut frames) {

@@ -10,9 +10,14 @@ use super::{
 use crate::{program::ModuleId, syntax};
 
 impl Agent {
-    /// The requests of a module, each with the key of the LoadedModuleRequest Record that will answer it.
-    pub(super) fn module_requests(&mut self, requests: &[syntax::ModuleRequest]) -> Box<[Request]> {
+    /// The requests of a module, each with the key of the LoadedModuleRequest Record that will answer it, and which of
+    /// them stands for each request of the record. That is itself, but for engines that know fewer requests apart.
+    pub(super) fn module_requests(
+        &mut self,
+        requests: &[syntax::ModuleRequest],
+    ) -> (Box<[Request]>, Vec<u32>) {
         let mut built: Vec<Request> = Vec::with_capacity(requests.len());
+        let mut stands_for = Vec::with_capacity(requests.len());
         let mut by_specifier: Map<Name, Vec<usize>> = Map::default();
         let mut keys = 0;
         for request in requests {
@@ -24,17 +29,53 @@ impl Agent {
                 .collect();
             let mut request = Request { specifier, attributes, phase: request.phase, key: keys };
             let same_specifier = by_specifier.entry(specifier).or_default();
-            let by_specifier_alone = self.has(Quirk::AnswersBySpecifier);
-            match same_specifier.iter().find(|&&other| {
-                by_specifier_alone || module_requests_equal(&self.marks, &built[other], &request)
-            }) {
+            if let Some(&other) =
+                same_specifier.iter().find(|&&other| self.is_repeated(&built[other], &request))
+            {
+                stands_for.push(u32::try_from(other).expect("a module has fewer than 2^32 requests"));
+                continue;
+            }
+            match same_specifier.iter().find(|&&other| self.has_one_answer(&built[other], &request)) {
                 Some(&other) => request.key = built[other].key,
                 None => keys += 1,
             }
             same_specifier.push(built.len());
+            stands_for.push(u32::try_from(built.len()).expect("a module has fewer than 2^32 requests"));
             built.push(request);
         }
-        built.into_boxed_slice()
+        (built.into_boxed_slice(), stands_for)
+    }
+
+    /// Whether two requests of one specifier must have the same answer.
+    fn has_one_answer(&self, left: &Request, right: &Request) -> bool {
+        if self.has(Quirk::PhasesAnsweredApart) && left.phase != right.phase {
+            return false;
+        }
+        self.has(Quirk::AnswersBySpecifier) || module_requests_equal(&self.marks, left, right)
+    }
+
+    /// Whether two requests of one specifier are one to the engine, though their attributes differ.
+    fn is_repeated(&self, left: &Request, right: &Request) -> bool {
+        let type_of = |request: &Request| {
+            let found = request.attributes.iter().find(|(key, _)| &**self.names.text(*key) == "type");
+            found.map(|&(_, value)| value)
+        };
+        self.has(Quirk::AttributesButTypeIgnored)
+            && left.phase == right.phase
+            && type_of(left) == type_of(right)
+    }
+
+    /// The module that is linked and evaluated with `referrer` for a request.
+    pub(super) fn graph_neighbour(&mut self, referrer: ModuleId, request: syntax::RequestIndex) -> ModuleId {
+        let mut neighbour = request;
+        if self.has(Quirk::GraphBySpecifier) {
+            let requests = &self.expect_cyclic(referrer).requests;
+            let specifier = requests[request.0 as usize].specifier;
+            let last = requests.iter().rposition(|other| other.specifier == specifier);
+            let last = last.and_then(|index| u32::try_from(index).ok());
+            neighbour = last.map_or(request, syntax::RequestIndex);
+        }
+        self.get_imported_module(referrer, neighbour)
     }
 
     /// GetImportedModule ( referrer, request ) — <https://tc39.es/ecma262/#sec-GetImportedModule>

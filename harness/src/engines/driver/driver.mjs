@@ -290,10 +290,15 @@ class Run {
     }
     const view = { name: String(value.name) };
     if (value.code !== undefined) view.code = String(value.code);
-    view.message = String(value.message).replaceAll(this.prefix, "");
+    view.message = this.withoutDriver(String(value.message));
     if (Object.hasOwn(value, "cause")) view.cause = this.thrown(value.cause, causes - 1);
     view.identity = identity;
     return view;
+  }
+
+  /** A message without what it says of the driver: JavaScriptCore quotes the call that failed. */
+  withoutDriver(message) {
+    return message.replaceAll(this.prefix, "").replace(/\. \(In '.*' is undefined\)$/s, "");
   }
 
   // -------------------------------------------------------------------------------------------------------------------

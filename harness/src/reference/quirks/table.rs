@@ -196,4 +196,78 @@ quirks! {
         upstream: None,
         breaks: Agreement,
     }
+
+    /// The message for an answer that is errored ends in "an errored mod".
+    ErroredModuleCutShort = "errored-module-cut-short" {
+        profiles: &[Bun14],
+        case: "linking/unusable-answers/errored-by-a-binding",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The search for requests without an answer goes into the last answer of each module first.
+    LastAnswerGoneIntoFirst = "last-answer-gone-into-first" {
+        profiles: &[Bun14],
+        case: "linking/kept-rules/first-unanswered-request",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The source phase is refused where requests are looked up, before any binding is.
+    SourceResolvedWithRequests = "source-resolved-with-requests" {
+        profiles: &[Node24, Node25, Node26],
+        case: "linking/kept-rules/first-unanswered-request",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Requests that differ in their phase only may have different answers.
+    PhasesAnsweredApart = "phases-answered-apart" {
+        profiles: &[Bun14],
+        case: "linking/link-requests-refused/two-phases-disagree",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A `type` attribute that is neither json nor webassembly reaches the linker a second time, as
+    /// hostDefinedImportType.
+    TypeAttributeTwice = "type-attribute-twice" {
+        profiles: &[Bun14],
+        case: "linking/order/attribute-order-does-not-matter",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A link() whose module was linked by another meanwhile fails when the answers are there.
+    AnswersRefusedWhenLinked = "answers-refused-when-linked" {
+        profiles: &[Bun14],
+        case: "linking/reentrant/links-the-dependency",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A deferred module is evaluated like any other.
+    DeferredEvaluatedAtOnce = "deferred-evaluated-at-once" {
+        profiles: &[Bun14],
+        case: "phases/defer/linked-and-not-evaluated",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Requests of one module that differ in attributes other than `type` are one request.
+    AttributesButTypeIgnored = "attributes-but-type-ignored" {
+        profiles: &[Bun14],
+        case: "resolution/attributes/requests-one-key-more",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Of requests of one specifier only the last is linked and evaluated with the module; bindings are looked up in
+    /// the answers of each.
+    GraphBySpecifier = "graph-by-specifier" {
+        profiles: &[Bun14],
+        case: "linking/link-requests-refused/two-phases-disagree",
+        upstream: None,
+        breaks: Specification,
+    }
 }

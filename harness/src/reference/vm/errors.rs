@@ -27,7 +27,8 @@ impl Agent {
 
     /// The linker answered with a module that is errored: C8.
     pub(super) fn resolved_to_errored(&mut self, specifier: &str, cause: Value) -> Value {
-        let message = format!("request for '{specifier}' resolved to an errored module");
+        let noun = if self.has(Quirk::ErroredModuleCutShort) { "mod" } else { "module" };
+        let message = format!("request for '{specifier}' resolved to an errored {noun}");
         self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, Some(cause))
     }
 
@@ -115,6 +116,11 @@ impl Agent {
     /// The operation is not for a module in this status.
     pub(super) fn wrong_status(&mut self, must: &str) -> Value {
         self.vm_error("Error", "ERR_VM_MODULE_STATUS", format!("Module status must {must}"), None)
+    }
+
+    /// A module that is linked by now gets the answers to its requests.
+    pub(super) fn answers_refused(&mut self) -> Value {
+        self.vm_error("Error", "ERR_VM_MODULE_STATUS", "Module must be unlinked before linking", None)
     }
 
     /// linkRequests() with the wrong number of modules.

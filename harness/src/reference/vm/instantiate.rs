@@ -105,43 +105,52 @@ impl Agent {
         })
     }
 
-    /// Step 3 of instantiate(): the modules that are not linked, in the order they are met.
-    fn answered_graph(&mut self, root: ModuleId) -> Result<Vec<ModuleId>, Value> {
-        let mut graph = vec![root];
-        let mut met: FxHashSet<ModuleId> = FxHashSet::from_iter([root]);
-        let mut next = 0;
-        while let Some(&module) = graph.get(next) {
-            next += 1;
-            let record = self.expect_cyclic(module);
-            // 3.a. The module was never given answers, though it may need none.
-            if module == root && record.status == Status::New && !self.module(root).vm.listed {
-                step!(self, "vm instantiate 3.a");
-                return Err(self.module_not_linked());
+    /// Step 3 of instantiate(): the modules that are not linked, in the order they are met. All requests of a module are
+    /// looked at before the first of its answers is gone into.
+    pub(super) fn answered_graph(&mut self, root: ModuleId) -> Result<Vec<ModuleId>, Value> {
+        // 3.a. The module was never given answers, though it may need none.
+        if self.expect_cyclic(root).status == Status::New && !self.module(root).vm.listed {
+            step!(self, "vm instantiate 3.a");
+            return Err(self.module_not_linked());
+        }
+        let mut graph = Vec::new();
+        let mut met: FxHashSet<ModuleId> = FxHashSet::default();
+        let mut waiting = vec![root];
+        while let Some(module) = waiting.pop() {
+            let unlinked = self
+                .cyclic(module)
+                .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));
+            if !unlinked || !met.insert(module) {
+                continue;
             }
+            graph.push(module);
+            let mut answers = Vec::new();
             for index in 0..self.expect_cyclic(module).requests.len() {
-                let request = &self.expect_cyclic(module).requests[index];
-                let phase = request.phase;
-                let Some(answer) = self.expect_cyclic(module).loaded[request.key as usize] else {
-                    // 3.b. One below it was not.
+                let request =
+                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+                // 3.b. The requests of one below it were not answered.
+                let Some(answer) = self.native_answer(module, request)? else {
                     step!(self, "vm instantiate 3.b");
-                    let specifier = self.text(request.specifier);
-                    let identifier = self.module(module).identifier.clone();
-                    return Err(self.request_not_resolved(&specifier, &identifier));
+                    return Err(self.request_not_answered(module, request));
                 };
                 // 3.c. One of the answers has failed (C8).
-                let index =
-                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
-                if let Err(error) = self.recheck_answer(module, index, answer) {
+                if !self.has(Quirk::LinkFailureIsAnOverlay)
+                    && let Err(error) = self.recheck_answer(module, request, answer)
+                {
                     step!(self, "vm instantiate 3.c");
                     return Err(error);
                 }
-                let unlinked = self
-                    .cyclic(answer)
-                    .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));
-                if unlinked && phase != Phase::Source && met.insert(answer) {
-                    graph.push(answer);
+                if self.expect_cyclic(module).request(request).phase != Phase::Source {
+                    answers.push(answer);
+                } else if self.has(Quirk::SourceResolvedWithRequests) {
+                    return Err(self.source_phase_not_defined(module, request));
                 }
             }
+            // What is pushed last is gone into first.
+            if !self.has(Quirk::LastAnswerGoneIntoFirst) {
+                answers.reverse();
+            }
+            waiting.extend(answers);
         }
         Ok(graph)
     }

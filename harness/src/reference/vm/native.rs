@@ -3,15 +3,13 @@
 //! For a runtime, `module.link()` and `module.linkRequests()` are JavaScript around an object of the engine's. That object
 //! has a status of its own, which knows nothing of a failed link().
 
-use rustc_hash::FxHashSet;
-
 use crate::{
     program::ModuleId,
     reference::{
         Agent, PromiseId, PromiseState, Quirk, Status, Value, link::LinkFailure, marks::step,
         record::ModuleRecordKind,
     },
-    syntax::{Phase, RequestIndex},
+    syntax::RequestIndex,
     transcript::ModuleStatus,
 };
 
@@ -53,6 +51,9 @@ impl Agent {
                 return Err(self.disagreement(module, index, key));
             }
         }
+        if self.has(Quirk::AnswersRefusedWhenLinked) && self.native_status(module) != ModuleStatus::Unlinked {
+            return Err(self.answers_refused());
+        }
         step!(self, "vm linkRequests 6");
         if matches!(self.expect_cyclic(module).status, Status::New | Status::Unlinked) {
             self.replace_answers(module, loaded);
@@ -87,13 +88,9 @@ impl Agent {
             self.link_synthetic(root);
             return Ok(());
         }
-        // 1. The module itself must have been given answers.
-        if !self.module(root).vm.listed {
-            return Err(self.module_not_linked());
-        }
-        // 2. So must all it depends on.
-        let prepared = self.prepare_instantiate(root);
-        // 3. ECMA-262's Link.
+        // 1. The module must have been given answers, and so must all it depends on.
+        let prepared = self.answered_graph(root);
+        // 2. ECMA-262's Link.
         let outcome = prepared.and_then(|graph| {
             for &member in &graph {
                 let record = self.expect_cyclic_mut(member);
@@ -108,7 +105,7 @@ impl Agent {
                 error
             })
         });
-        // 4. The answers of the root are dropped; those of the others stay.
+        // 3. The answers of the root are dropped; those of the others stay.
         if self.has(Quirk::InstantiateDropsAnswers) {
             self.module_mut(root).vm.promises = Box::default();
             if outcome.is_err() {
@@ -119,42 +116,17 @@ impl Agent {
         outcome
     }
 
-    /// Step 2 of [`native_instantiate`](Self::native_instantiate): the modules that are not linked, in the order they are
-    /// met. All answers of a module are looked at before the first of them is gone into.
-    fn prepare_instantiate(&mut self, root: ModuleId) -> Result<Vec<ModuleId>, Value> {
-        let mut graph = Vec::new();
-        let mut met: FxHashSet<ModuleId> = FxHashSet::default();
-        let mut waiting = vec![root];
-        while let Some(module) = waiting.pop() {
-            let unlinked = self
-                .cyclic(module)
-                .is_some_and(|record| matches!(record.status, Status::New | Status::Unlinked));
-            if !unlinked || !met.insert(module) {
-                continue;
-            }
-            graph.push(module);
-            let mut answers = Vec::new();
-            for index in 0..self.expect_cyclic(module).requests.len() {
-                let request =
-                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
-                let answer = self.native_answer(module, request)?;
-                if self.expect_cyclic(module).request(request).phase == Phase::Source {
-                    return Err(self.source_phase_not_defined(module, request));
-                }
-                answers.push(answer);
-            }
-            waiting.extend(answers.into_iter().rev());
-        }
-        Ok(graph)
-    }
-
-    /// The module that answers a request.
-    fn native_answer(&mut self, module: ModuleId, request: RequestIndex) -> Result<ModuleId, Value> {
+    /// The module that answers a request, if one does.
+    ///
+    /// # Errors
+    /// When the engine keeps a promise for it that is not fulfilled.
+    pub(super) fn native_answer(
+        &mut self,
+        module: ModuleId,
+        request: RequestIndex,
+    ) -> Result<Option<ModuleId>, Value> {
         let key = self.expect_cyclic(module).request(request).key as usize;
-        if self.has(Quirk::RequestsAskedOnce)
-            && let Some(&promise) = self.module(module).vm.promises.get(key)
-            && let Some(promise) = promise
-        {
+        if let Some(&Some(promise)) = self.module(module).vm.promises.get(key) {
             let PromiseState::Fulfilled(Value::Module(answer)) = *self.promise_state(promise) else {
                 return Err(self.request_not_fulfilled(module, request));
             };
@@ -162,9 +134,6 @@ impl Agent {
             loaded[key] = Some(answer);
             self.replace_answers(module, loaded);
         }
-        match self.expect_cyclic(module).loaded[key] {
-            Some(answer) => Ok(answer),
-            None => Err(self.request_not_answered(module, request)),
-        }
+        Ok(self.expect_cyclic(module).loaded[key])
     }
 }
