@@ -3,14 +3,14 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::{Args, ValueEnum};
 use comfy_table::{Table, presets};
 use serde_json::json;
 use vmlink::runtimes::{
-    ANSWER_LIMIT, AskError, InstalledRuntime, Release, Reported, RuntimeName, ask, installed, pinned,
+    ANSWER_LIMIT, AskError, InstalledRuntime, Release, Reported, RuntimeName, ask, folder, installed, pinned,
     profile_name,
 };
 
@@ -56,6 +56,7 @@ struct Row {
     release: Release,
     is_pinned: bool,
     runtime: Option<InstalledRuntime>,
+    /// What it says of itself, where it is installed.
     reported: Option<Result<Reported, AskError>>,
 }
 
@@ -98,11 +99,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
 }
 
 /// Says what does not work and what is missing, and how to change that.
-fn end(rows: &[Row], root: &std::path::Path) -> Exit {
+fn end(rows: &[Row], root: &Path) -> Exit {
     let mut exit = Exit::AsExpected;
     for row in rows {
-        if let (Some(Err(error)), Some(_)) = (&row.reported, &row.runtime) {
-            let place = vmlink::runtimes::folder(root).join(row.release.to_string());
+        if let Some(Err(error)) = &row.reported {
+            let place = folder(root).join(row.release.to_string());
             output::say(format_args!(
                 "{0} does not work. {error}\nRemove {1} and run `cargo xtask runtimes install {0}`.",
                 row.release,
