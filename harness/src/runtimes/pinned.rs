@@ -106,6 +106,7 @@ pub fn releases_to_install(names: &[RuntimeName]) -> Result<Vec<Release>, Instal
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reference::ProfileName;
 
     fn releases(names: &[&str]) -> Result<Vec<String>, String> {
         let names: Vec<RuntimeName> = names.iter().map(|name| name.parse().unwrap()).collect();
@@ -123,6 +124,14 @@ mod tests {
             profiles,
             ["node-18", "node-20", "node-22", "node-24", "node-25", "node-26", "bun-1.4", "deno-2.9"]
         );
+    }
+
+    #[test]
+    fn every_pinned_release_has_a_profile_of_the_reference() {
+        for release in pinned() {
+            let name = profile_name(release.kind, release.version).unwrap();
+            assert!(ProfileName::from_text(&name).is_some(), "{name}");
+        }
     }
 
     #[test]
