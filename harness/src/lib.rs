@@ -16,5 +16,6 @@ pub mod oracles;
 pub mod program;
 pub mod reference;
 pub mod report;
+pub mod runtimes;
 pub mod syntax;
 pub mod transcript;

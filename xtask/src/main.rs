@@ -33,6 +33,7 @@ Exit codes:
 enum Command {
     Conformance(commands::conformance::Arguments),
     Fuzz(commands::fuzz::Arguments),
+    Runtimes(commands::runtimes::Arguments),
     Tidy(commands::tidy::Arguments),
     Readme(commands::readme::Arguments),
     #[command(hide = true, name = commands::write_snapshots::NAME)]
@@ -44,6 +45,7 @@ impl Command {
         match self {
             Self::Conformance(arguments) => commands::conformance::run(arguments),
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
+            Self::Runtimes(arguments) => commands::runtimes::run(arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),
             Self::Readme(arguments) => commands::readme::run(&arguments),
             Self::WriteSnapshots => commands::write_snapshots::run(),

@@ -3,5 +3,6 @@
 pub(crate) mod conformance;
 pub(crate) mod fuzz;
 pub(crate) mod readme;
+pub(crate) mod runtimes;
 pub(crate) mod tidy;
 pub(crate) mod write_snapshots;

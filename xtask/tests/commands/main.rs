@@ -7,5 +7,6 @@
 mod bless;
 mod conformance;
 mod fuzz;
+mod runtimes;
 mod support;
 mod tidy;

@@ -23,7 +23,8 @@ impl File {
 }
 
 /// Folders that hold what tools made, by their path below the project's folder.
-const MADE: [&str; 6] = [".git", "target", "fuzz/target", "fuzz/corpus", "fuzz/artifacts", "fuzz/coverage"];
+const MADE: [&str; 7] =
+    [".git", ".runtimes", "target", "fuzz/target", "fuzz/corpus", "fuzz/artifacts", "fuzz/coverage"];
 
 /// Every text file below `root`, in the order of the paths. Files that are not UTF-8 are inputs of fuzzing.
 pub(crate) fn read(root: &Path) -> Result<Vec<File>, Failure> {
