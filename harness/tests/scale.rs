@@ -72,6 +72,7 @@ fn a_chain_of_imports() {
     let linked = link_all(|index| {
         let last = index + 1 == MODULES;
         ModuleRecord {
+            imported_requests: vec![],
             requests: if last { vec![] } else { vec![request(index + 1)] },
             import_entries: if last { vec![] } else { vec![import_x(0)] },
             local_exports: vec![local_x()],
@@ -84,6 +85,7 @@ fn a_chain_of_imports() {
 #[test]
 fn a_chain_of_re_exports_that_ends_nowhere() {
     let linked = link_all(|index| ModuleRecord {
+        imported_requests: vec![],
         requests: if index + 1 == MODULES { vec![] } else { vec![request(index + 1)] },
         indirect_exports: if index + 1 == MODULES {
             vec![]
@@ -113,6 +115,7 @@ fn a_ladder_of_stars_with_an_import_on_every_rung() {
             (0..rung.len()).map(|place| StarExport { request: RequestIndex(u32::try_from(place).unwrap()) });
         ModuleRecord {
             star_exports: stars.collect(),
+            imported_requests: vec![],
             requests: rung,
             import_entries: vec![import_x(0)],
             ..ModuleRecord::default()
@@ -124,6 +127,7 @@ fn a_ladder_of_stars_with_an_import_on_every_rung() {
 #[test]
 fn one_single_cycle() {
     let linked = link_all(|index| ModuleRecord {
+        imported_requests: vec![],
         requests: vec![request((index + 1) % MODULES)],
         import_entries: vec![import_x(0)],
         local_exports: vec![local_x()],

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ContextId, ErrorId, ErrorObject, Layer, Quirk, Rules, Value, Wording,
+    ContextId, ErrorId, ErrorObject, Layer, Likeness, Quirk, Rules, Value, Wording,
     asks::Asks,
     jobs::Jobs,
     load::Loads,
@@ -94,8 +94,8 @@ impl Agent {
         context: ContextId,
         record: &ModuleRecord,
     ) -> ModuleId {
-        let (requests, stands_for) = self.module_requests(&record.requests);
-        let request = |index: RequestIndex| RequestIndex(stands_for[index.0 as usize]);
+        let (requests, stands_for) = self.module_requests(record);
+        let request = |index: RequestIndex| stands_for[index.0 as usize];
         let key_count = requests.iter().map(|request| request.key + 1).max().unwrap_or(0);
         let import_entries = record
             .import_entries
@@ -221,6 +221,12 @@ impl Agent {
     /// The `TypeError` for reading `property` of a module whose construction failed.
     pub fn property_of_undefined(&mut self, property: &str) -> Value {
         let message = self.wording().property_of_undefined(property);
+        self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
+    }
+
+    /// The `TypeError` for making an object that looks like a module whose construction failed.
+    pub fn likeness_of_undefined(&mut self, likeness: Likeness) -> Value {
+        let message = self.wording().likeness_of_undefined(likeness);
         self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
     }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Quirk, Value, agent::Map,
+    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Value, agent::Map,
     jobs::Handler, load::LoadId, marks::step,
 };
 use crate::{
@@ -90,11 +90,8 @@ impl Agent {
         let specifier = self.text(request.specifier);
         let attributes: Vec<[Rc<str>; 2]> =
             request.attributes.iter().map(|&(key, value)| [key, value].map(|name| self.text(name))).collect();
-        let mut attributes: Vec<(&str, &str)> =
+        let attributes: Vec<(&str, &str)> =
             attributes.iter().map(|[key, value]| (&**key, &**value)).collect();
-        if self.has(Quirk::TypeAttributeTwice) {
-            repeat_type(&mut attributes);
-        }
         let call = LinkerCall { specifier: &specifier, referrer, attributes: &attributes };
         // A linker may link other modules before it answers, and their linker may do the same: the depth of that is the
         // program's, so the native stack grows with it.
@@ -187,13 +184,3 @@ impl Agent {
 /// evaluates and answers stays below 64 KiB in a debug build.
 const LINKER_RED_ZONE: usize = 128 * 1024;
 const LINKER_STACK: usize = 1024 * 1024;
-
-/// The attributes as [`Quirk::TypeAttributeTwice`] has them.
-fn repeat_type(attributes: &mut Vec<(&str, &str)>) {
-    let own_types = ["json", "webassembly"];
-    let found = attributes.iter().find(|(key, value)| *key == "type" && !own_types.contains(value));
-    if let Some(&(_, value)) = found {
-        attributes.push(("hostDefinedImportType", value));
-        attributes.sort_unstable();
-    }
-}

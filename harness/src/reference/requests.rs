@@ -1,5 +1,7 @@
 //! Module requests: when two are equal, and what answered them.
 
+use std::rc::Rc;
+
 use super::{
     Agent, Quirk,
     agent::Map,
@@ -7,32 +9,28 @@ use super::{
     names::Name,
     record::Request,
 };
-use crate::{program::ModuleId, syntax};
+use crate::{
+    program::ModuleId,
+    syntax::{self, ModuleRecord, RequestIndex},
+};
 
 impl Agent {
     /// The requests of a module, each with the key of the LoadedModuleRequest Record that will answer it, and which of
     /// them stands for each request of the record. That is itself, but for engines that know fewer requests apart.
-    pub(super) fn module_requests(
-        &mut self,
-        requests: &[syntax::ModuleRequest],
-    ) -> (Box<[Request]>, Vec<u32>) {
-        let mut built: Vec<Request> = Vec::with_capacity(requests.len());
-        let mut stands_for = Vec::with_capacity(requests.len());
+    pub(super) fn module_requests(&mut self, record: &ModuleRecord) -> (Box<[Request]>, Vec<RequestIndex>) {
+        let mut built: Vec<Request> = Vec::with_capacity(record.requests.len());
+        let mut stands_for = Vec::with_capacity(record.requests.len());
         let mut by_specifier: Map<Name, Vec<usize>> = Map::default();
         let mut keys = 0;
-        for request in requests {
+        for request in &record.requests {
             let specifier = self.names.intern(&request.specifier);
-            let attributes = request
-                .attributes
-                .iter()
-                .map(|(key, value)| (self.names.intern(key), self.names.intern(value)))
-                .collect();
+            let attributes = self.attributes(request);
             let mut request = Request { specifier, attributes, phase: request.phase, key: keys };
             let same_specifier = by_specifier.entry(specifier).or_default();
             if let Some(&other) =
                 same_specifier.iter().find(|&&other| self.is_repeated(&built[other], &request))
             {
-                stands_for.push(u32::try_from(other).expect("a module has fewer than 2^32 requests"));
+                stands_for.push(request_index(other));
                 continue;
             }
             match same_specifier.iter().find(|&&other| self.has_one_answer(&built[other], &request)) {
@@ -40,10 +38,16 @@ impl Agent {
                 None => keys += 1,
             }
             same_specifier.push(built.len());
-            stands_for.push(u32::try_from(built.len()).expect("a module has fewer than 2^32 requests"));
+            stands_for.push(request_index(built.len()));
             built.push(request);
         }
+        self.change_attributes(record, &mut built);
         (built.into_boxed_slice(), stands_for)
+    }
+
+    fn attributes(&mut self, request: &syntax::ModuleRequest) -> Box<[(Name, Name)]> {
+        let attributes = request.attributes.iter();
+        attributes.map(|(key, value)| (self.names.intern(key), self.names.intern(value))).collect()
     }
 
     /// Whether two requests of one specifier must have the same answer.
@@ -56,34 +60,82 @@ impl Agent {
 
     /// Whether two requests of one specifier are one to the engine, though their attributes differ.
     fn is_repeated(&self, left: &Request, right: &Request) -> bool {
-        let type_of = |request: &Request| {
-            let found = request.attributes.iter().find(|(key, _)| &**self.names.text(*key) == "type");
-            found.map(|&(_, value)| value)
-        };
-        self.has(Quirk::AttributesButTypeIgnored)
+        self.has(Quirk::RequestsByKindOfType)
             && left.phase == right.phase
-            && type_of(left) == type_of(right)
+            && self.kind_of_type(&left.attributes) == self.kind_of_type(&right.attributes)
+    }
+
+    fn kind_of_type(&self, attributes: &[(Name, Name)]) -> KindOfType {
+        let found = attributes.iter().find(|(key, _)| &**self.names.text(*key) == "type");
+        match found.map(|(_, value)| &**self.names.text(*value)) {
+            None => KindOfType::None,
+            Some("json") => KindOfType::Json,
+            Some("webassembly") => KindOfType::WebAssembly,
+            Some(_) => KindOfType::HostDefined,
+        }
+    }
+
+    /// Makes the attributes of requests what the linker gets to see, for [`Quirk::ReExportAttributesLost`] and
+    /// [`Quirk::TypeAttributeTwice`].
+    fn change_attributes(&mut self, record: &ModuleRecord, built: &mut [Request]) {
+        if !self.has(Quirk::ReExportAttributesLost) && !self.has(Quirk::TypeAttributeTwice) {
+            return;
+        }
+        let imported: Vec<(Name, Box<[(Name, Name)]>)> = record
+            .imported_requests
+            .iter()
+            .map(|&index| {
+                let request = &record.requests[index.0 as usize];
+                (self.names.intern(&request.specifier), self.attributes(request))
+            })
+            .collect();
+        let [type_key, repeated_key, json, wasm, other] =
+            ["type", "hostDefinedImportType", "json", "webassembly", "5"]
+                .map(|text| self.names.intern(&Rc::from(text)));
+        for request in built {
+            let kind = self.kind_of_type(&request.attributes);
+            let own_type =
+                request.attributes.iter().find(|(key, _)| *key == type_key).map(|&(_, value)| value);
+            if self.has(Quirk::ReExportAttributesLost) {
+                let written = imported.iter().find(|(specifier, attributes)| {
+                    *specifier == request.specifier && self.kind_of_type(attributes) == kind
+                });
+                request.attributes = match (written, kind) {
+                    (Some((_, attributes)), _) => attributes.clone(),
+                    (None, KindOfType::None) => Box::default(),
+                    (None, KindOfType::Json) => Box::new([(type_key, json)]),
+                    (None, KindOfType::WebAssembly) => Box::new([(type_key, wasm)]),
+                    (None, KindOfType::HostDefined) => Box::new([(type_key, other)]),
+                };
+            }
+            if self.has(Quirk::TypeAttributeTwice)
+                && kind == KindOfType::HostDefined
+                && let Some(own_type) = own_type
+            {
+                let mut attributes = request.attributes.to_vec();
+                attributes.push((repeated_key, own_type));
+                attributes
+                    .sort_by(|(left, _), (right, _)| self.names.text(*left).cmp(self.names.text(*right)));
+                request.attributes = attributes.into_boxed_slice();
+            }
+        }
     }
 
     /// The module that is linked and evaluated with `referrer` for a request.
-    pub(super) fn graph_neighbour(&mut self, referrer: ModuleId, request: syntax::RequestIndex) -> ModuleId {
+    pub(super) fn graph_neighbour(&mut self, referrer: ModuleId, request: RequestIndex) -> ModuleId {
         let mut neighbour = request;
         if self.has(Quirk::GraphBySpecifier) {
             let requests = &self.expect_cyclic(referrer).requests;
             let specifier = requests[request.0 as usize].specifier;
             let last = requests.iter().rposition(|other| other.specifier == specifier);
             let last = last.and_then(|index| u32::try_from(index).ok());
-            neighbour = last.map_or(request, syntax::RequestIndex);
+            neighbour = last.map_or(request, RequestIndex);
         }
         self.get_imported_module(referrer, neighbour)
     }
 
     /// GetImportedModule ( referrer, request ) — <https://tc39.es/ecma262/#sec-GetImportedModule>
-    pub(super) fn get_imported_module(
-        &mut self,
-        referrer: ModuleId,
-        request: syntax::RequestIndex,
-    ) -> ModuleId {
+    pub(super) fn get_imported_module(&mut self, referrer: ModuleId, request: RequestIndex) -> ModuleId {
         // 1.–3. `key` is the same for all requests that are equal, so at most one record answers this one.
         let module = self.expect_cyclic(referrer);
         let record = module.loaded[module.request(request).key as usize];
@@ -91,6 +143,20 @@ impl Agent {
         // 4. The record's module.
         record.expect("LoadRequestedModules has completed for the referrer")
     }
+}
+
+/// What JavaScriptCore makes of the attribute `type`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KindOfType {
+    None,
+    Json,
+    WebAssembly,
+    /// Every other value; its number there is 5.
+    HostDefined,
+}
+
+fn request_index(index: usize) -> RequestIndex {
+    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"))
 }
 
 /// ModuleRequestsEqual ( left, right ) — <https://tc39.es/ecma262/#sec-ModuleRequestsEqual>

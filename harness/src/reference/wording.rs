@@ -1,6 +1,6 @@
 //! The texts of error messages, which engines word differently.
 
-use super::diagnosis::Unresolved;
+use super::{diagnosis::Unresolved, value::Likeness};
 
 /// Whose texts a profile uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,17 @@ impl Wording {
         match self {
             Self::V8 | Self::JavaScriptCore => format!("m.{method} is not a function"),
         }
+    }
+
+    /// The message of the `TypeError` for an object that looks like a module that could not be constructed.
+    pub(super) fn likeness_of_undefined(self, likeness: Likeness) -> String {
+        match (self, likeness) {
+            (Self::V8, Likeness::Proxy) => "Cannot create proxy with a non-object as target or handler",
+            (Self::V8, Likeness::Inherits) => "Object prototype may only be an Object or null: undefined",
+            (Self::JavaScriptCore, Likeness::Proxy) => "A Proxy's 'target' should be an Object",
+            (Self::JavaScriptCore, Likeness::Inherits) => "Object prototype may only be an Object or null.",
+        }
+        .to_owned()
     }
 
     /// The message of the `TypeError` for a private field that an object does not have.

@@ -1,5 +1,6 @@
 //! From a source text to its record.
 
+use rustc_hash::FxHashSet;
 use swc_common::{BytePos, Spanned, input::StringInput};
 use swc_ecma_ast::{EsVersion, Module, ModuleDecl, ModuleItem};
 use swc_ecma_parser::{EsSyntax, Parser, Syntax, error::Error as ParserError, lexer::Lexer};
@@ -85,6 +86,7 @@ fn parse(source: &str) -> (Option<Module>, Vec<ParserError>) {
 
 fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> ModuleRecord {
     let mut requests = Requests::default();
+    let mut imported = FxHashSet::default();
     let mut exports = Exports::of_items(module.body.len());
     let mut record = ModuleRecord::default();
     let mut walk = Walk::new(errors, source.contains('\\'));
@@ -99,6 +101,9 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
                     }
                     import_early_errors(source, import, walk.errors);
                     let request = requests.request(&import.src, with, import.phase);
+                    if imported.insert(request) {
+                        record.imported_requests.push(request);
+                    }
                     import_entries_for_module(import, request, &mut record.import_entries);
                 }
                 export => {

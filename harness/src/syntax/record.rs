@@ -7,6 +7,9 @@ use std::{fmt, rc::Rc};
 pub struct ModuleRecord {
     /// \[\[RequestedModules]]: in order of first appearance, equal ones merged.
     pub requests: Vec<ModuleRequest>,
+    /// The requests that import declarations make, in the order of the first declaration of each. All others are made by
+    /// re-exports alone.
+    pub imported_requests: Vec<RequestIndex>,
     /// \[\[ImportEntries]], in source order.
     pub import_entries: Vec<ImportEntry>,
     /// \[\[LocalExportEntries]], in source order.

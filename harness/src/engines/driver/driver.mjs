@@ -308,7 +308,9 @@ class Run {
     const entries = Map.groupBy?.(script, (entry) => entry.specifier) ?? groupBySpecifier(script);
     const answered = new Map();
     const linker = (specifier, referrer, extra) => {
-      const attributes = { ...extra?.attributes };
+      const attributes = {};
+      // A runtime may hand over what is not a string; a transcript shows strings.
+      for (const [key, value] of Object.entries(extra?.attributes ?? {})) set(attributes, key, String(value));
       const referrerName = this.names.get(referrer);
       const call = [specifier, referrerName];
       if (Object.keys(attributes).length > 0) call.push(attributes);

@@ -22,32 +22,29 @@ impl World<'_> {
             Answer::Module(module) => {
                 Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
             }
-            Answer::Returns(value) => {
-                if let program::Value::NamespaceOf(module) = value {
-                    let namespace = match self.constructed[module.index()] {
-                        Some(module) => agent.namespace(module),
-                        None => Err(agent.property_of_undefined("namespace")),
-                    };
-                    if let Err(refused) = namespace {
-                        return Some(Err(refused));
-                    }
-                }
-                Ok(self.value(value))
-            }
+            Answer::Returns(value) => self.value(agent, value),
             Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(value_of(agent, thrown)),
             Answer::Never => return None,
         })
     }
 
-    fn value(&self, value: &program::Value) -> Value {
+    /// The value that a linker returns, or the error that making it throws.
+    fn value(&self, agent: &mut Agent, value: &program::Value) -> Result<Value, Value> {
         let (likeness, module) = match value {
             program::Value::ProxyOf(module) => (Likeness::Proxy, module),
             program::Value::InheritsFrom(module) => (Likeness::Inherits, module),
-            other => return Value::from(other.clone()),
+            program::Value::NamespaceOf(module) => {
+                match self.constructed[module.index()] {
+                    Some(module) => agent.namespace(module)?,
+                    None => return Err(agent.property_of_undefined("namespace")),
+                };
+                return Ok(Value::from(value.clone()));
+            }
+            other => return Ok(Value::from(other.clone())),
         };
         match self.constructed[module.index()] {
-            Some(module) => Value::Like(likeness, module),
-            None => Value::from(value.clone()),
+            Some(module) => Ok(Value::Like(likeness, module)),
+            None => Err(agent.likeness_of_undefined(likeness)),
         }
     }
 

@@ -254,12 +254,22 @@ quirks! {
         breaks: Specification,
     }
 
-    /// Requests of one module that differ in attributes other than `type` are one request.
-    AttributesButTypeIgnored = "attributes-but-type-ignored" {
+    /// Requests of one specifier are told apart by the kind of their `type` only, which is json, webassembly, another or
+    /// none: all others of their attributes are those of the first.
+    RequestsByKindOfType = "requests-by-kind-of-type" {
         profiles: &[Bun14],
         case: "resolution/attributes/requests-one-key-more",
         upstream: None,
         breaks: Specification,
+    }
+
+    /// The attributes of a re-export do not reach the linker, but for a `type` that is the engine's number for it (here
+    /// as text, `5`) unless it is json or webassembly.
+    ReExportAttributesLost = "re-export-attributes-lost" {
+        profiles: &[Bun14],
+        case: "resolution/attributes/requests-one-key-more",
+        upstream: None,
+        breaks: Contract,
     }
 
     /// Of requests of one specifier only the last is linked and evaluated with the module; bindings are looked up in
