@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use vmlink::{
     conformance::{Assignment, Options, run},
     corpus::load,
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     oracles::snapshots::Snapshots,
     reference::ProfileName,
 };
@@ -37,7 +37,7 @@ fn conformance(criterion: &mut Criterion) {
         bencher.iter(|| {
             corpus.par_iter().for_each(|case| {
                 for profile in ProfileName::STANDARDS {
-                    black_box(ReferenceEngine::new(profile).run(&case.program));
+                    black_box(ReferenceEngine::new(profile).transcript(&case.program));
                 }
             });
         });

@@ -14,7 +14,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use vmlink::{
     conformance::judge,
     corpus::{Case, load},
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     oracles::{
         Finding, Verdict, check_determinism,
         snapshots::{SnapshotFile, Snapshots, assert_file, unreferenced},
@@ -74,7 +74,7 @@ fn trials(corpus: Vec<Case>, root: PathBuf) -> Vec<Trial> {
 
 fn check_case(case: &Case, profile: ProfileName, snapshots: &Snapshots) -> Result<(), Failed> {
     let engine = ReferenceEngine::new(profile);
-    let transcript = engine.run(&case.program);
+    let transcript = engine.transcript(&case.program);
     let (verdict, mut findings) = judge(case, profile, &transcript, Some(snapshots));
     let again = check_determinism(&engine, &case.program, &transcript);
     if verdict == Verdict::Pass && again.is_none() {
@@ -96,7 +96,7 @@ fn file_of(cases: &[Arc<Case>], profile: ProfileName) -> SnapshotFile {
     let engine = ReferenceEngine::new(profile);
     let mut file = SnapshotFile::default();
     for case in cases {
-        file.set(&case.id.id, canonical_text(&engine.run(&case.program)));
+        file.set(&case.id.id, canonical_text(&engine.transcript(&case.program)));
     }
     file
 }

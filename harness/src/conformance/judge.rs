@@ -34,7 +34,7 @@ mod tests {
     use crate::{
         corpus::ExpectedOutcome,
         corpus::testing::case,
-        engines::{Engine, ReferenceEngine},
+        engines::ReferenceEngine,
         program::{Action, ModuleId},
         transcript::ModuleStatus,
     };
@@ -46,7 +46,7 @@ mod tests {
         let mut case = case("linking/basics/one");
         case.program.steps.push(Action::Link(ModuleId::new(0)).into());
         case.expectations.steps.push(crate::corpus::StepExpectation::default());
-        let transcript = ReferenceEngine::new(PROFILE).run(&case.program);
+        let transcript = ReferenceEngine::new(PROFILE).transcript(&case.program);
         (case, transcript)
     }
 

@@ -1,6 +1,7 @@
 //! A **conformance** run judges cases on engines under profiles.
 
 mod coverage;
+mod failure;
 mod judge;
 mod plan;
 mod result;

@@ -1,7 +1,7 @@
 //! Which engines a run asks, and under which profiles their answers are judged.
 
 use crate::{
-    engines::{Engine, ReferenceEngine},
+    engines::{Engine, Notice, ReferenceEngine, RunFailure},
     program::Program,
     reference::{ProfileName, marks::Marks},
     transcript::Transcript,
@@ -13,6 +13,13 @@ pub struct Assignment<'e> {
     engine: Asked<'e>,
     /// The profile whose expectations, invariants and snapshots the transcripts are held against.
     pub profile: ProfileName,
+}
+
+/// What an engine brought.
+pub(super) struct Ran {
+    pub(super) transcript: Result<Transcript, RunFailure>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) marks: Option<Marks>,
 }
 
 #[derive(Clone, Copy)]
@@ -44,13 +51,16 @@ impl<'e> Assignment<'e> {
     }
 
     /// Runs `program`; only the reference has marks to give.
-    pub(super) fn run(&self, program: &Program) -> (Transcript, Option<Marks>) {
+    pub(super) fn run(&self, program: &Program) -> Ran {
         match &self.engine {
             Asked::Reference(engine) => {
                 let (transcript, marks) = engine.run_with_marks(program);
-                (transcript, Some(marks))
+                Ran { transcript: Ok(transcript), notices: Vec::new(), marks: Some(marks) }
             }
-            Asked::Other(engine) => (engine.run(program), None),
+            Asked::Other(engine) => {
+                let (transcript, notices) = engine.run_noticing(program);
+                Ran { transcript, notices, marks: None }
+            }
         }
     }
 }

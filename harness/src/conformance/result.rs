@@ -2,6 +2,7 @@
 
 use crate::{
     corpus::CaseId,
+    engines::Notice,
     oracles::{Finding, Verdict},
     reference::ProfileName,
     transcript::Transcript,
@@ -18,8 +19,10 @@ pub struct CaseResult {
     pub profile: ProfileName,
     /// How it ended.
     pub verdict: Verdict,
-    /// What was seen.
+    /// What was seen; empty when the engine brought no transcript, and then a finding says why.
     pub transcript: Transcript,
     /// What the oracles object to, in the order of the steps.
     pub findings: Vec<Finding>,
+    /// What was seen beside the transcript. It changes no verdict.
+    pub notices: Vec<Notice>,
 }

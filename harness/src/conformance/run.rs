@@ -14,9 +14,10 @@ use std::{
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::{Assignment, CaseResult, Coverage, RunSummary, judge::judge};
+use super::{Assignment, CaseResult, Coverage, RunSummary, failure::failed, judge::judge, plan::Ran};
 use crate::{
     corpus::Case,
+    engines::{Interrupt, RunFailure},
     oracles::{Finding, Verdict, snapshots::Snapshots},
     reference::marks::Marks,
     transcript::Transcript,
@@ -42,6 +43,8 @@ pub struct Options<'s> {
     pub coverage: bool,
     /// The snapshots to compare with; none are compared when it is `None`.
     pub snapshots: Option<&'s Snapshots>,
+    /// Ends the run early when it is raised: what has been judged is reported, and [`RunSummary::interrupted`] is set.
+    pub interrupt: Option<&'s Interrupt>,
 }
 
 /// A run that could not start.
@@ -62,7 +65,7 @@ struct Judged {
 /// Judges `cases` by every assignment of `plan`.
 ///
 /// `on_result` is called on the calling thread, case by case in the order of `cases` and for each case in the order of
-/// `plan`, whichever was judged first. With `fail_fast` it sees nothing after the first result that is not a pass. A
+/// `plan`, whichever was judged first; an interrupted run may leave out results between others. With `fail_fast` it sees nothing after the first result that is not a pass. A
 /// panic while a case is run or judged becomes a result like any other and is told in [`RunSummary::bugs`].
 ///
 /// # Errors
@@ -88,12 +91,13 @@ pub fn run(
         scope.spawn(move || {
             pool.broadcast(|_| {
                 // Workers take the next unit by turns, so that results come nearly in order and little has to wait.
-                while !stop.load(Ordering::Relaxed) {
+                while !stop.load(Ordering::Relaxed) && !is_interrupted(options) {
                     let unit = next.fetch_add(1, Ordering::Relaxed);
                     if unit >= units {
                         break;
                     }
                     let judged = judge_unit(cases[unit / plan.len()], &plan[unit % plan.len()], options);
+                    let Some(judged) = judged else { break };
                     if sender.send((unit, judged)).is_err() {
                         break;
                     }
@@ -101,23 +105,41 @@ pub fn run(
             });
         });
         let mut early = BTreeMap::new();
-        let mut due = 0;
+        let (mut due, mut last_case) = (0, None);
+        // Gives whether there is more to report.
+        let mut report = |unit: usize, judged: Judged| {
+            let Judged { result, marks, bug } = judged;
+            let case = unit / plan.len();
+            summary.add(&result, last_case.replace(case) != Some(case), marks.as_ref(), bug);
+            on_result(cases[case], &result);
+            if options.fail_fast && result.verdict != Verdict::Pass {
+                summary.stopped = unit + 1 < units;
+                stop.store(true, Ordering::Relaxed);
+            }
+            !stop.load(Ordering::Relaxed)
+        };
         for (unit, judged) in receiver {
             early.insert(unit, judged);
             while let Some(judged) = early.remove(&due) {
-                let Judged { result, marks, bug } = judged;
-                summary.add(&result, due % plan.len() == 0, marks.as_ref(), bug);
-                on_result(cases[due / plan.len()], &result);
-                due += 1;
-                if options.fail_fast && result.verdict != Verdict::Pass {
-                    summary.stopped = due < units;
-                    stop.store(true, Ordering::Relaxed);
+                if !report(due, judged) {
                     return;
                 }
+                due += 1;
+            }
+        }
+        // Whatever is left was judged after a result that an interruption took away.
+        for (unit, judged) in early {
+            if !report(unit, judged) {
+                return;
             }
         }
     });
+    summary.interrupted = !summary.stopped && is_interrupted(options) && summary.total.all() < units;
     Ok(summary)
+}
+
+fn is_interrupted(options: &Options<'_>) -> bool {
+    options.interrupt.is_some_and(Interrupt::is_raised)
 }
 
 /// How many workers judge `units` results when `jobs` are asked for; at least one.
@@ -127,36 +149,45 @@ fn workers(jobs: Option<NonZeroUsize>, units: usize) -> usize {
     jobs.unwrap_or(processors).get().min(units).min(most).max(1)
 }
 
-fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -> Judged {
-    let mut seen = (Transcript::default(), None);
+/// The result of one unit; `None` when an interruption took it away.
+fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -> Option<Judged> {
+    let mut result = CaseResult {
+        case: case.id.clone(),
+        engine: assignment.engine_name().to_owned(),
+        profile: assignment.profile,
+        verdict: Verdict::Crash,
+        transcript: Transcript::default(),
+        findings: Vec::new(),
+        notices: Vec::new(),
+    };
+    let (mut marks, mut bug) = (None, None);
     // A case is judged from the case alone, so nothing a panic leaves half done is seen by another.
     let judged = catch_unwind(AssertUnwindSafe(|| {
-        seen = assignment.run(&case.program);
-        judge(case, assignment.profile, &seen.0, options.snapshots)
+        let ran: Ran = assignment.run(&case.program);
+        (marks, result.notices) = (ran.marks, ran.notices);
+        match ran.transcript {
+            Ok(transcript) => {
+                result.transcript = transcript;
+                Some(judge(case, assignment.profile, &result.transcript, options.snapshots))
+            }
+            Err(RunFailure::Interrupted) => None,
+            Err(failure) => Some(failed(&failure)),
+        }
     }));
-    let (verdict, findings, bug) = match judged {
-        Ok((verdict, findings)) => (verdict, findings, None),
+    match judged {
+        Ok(judged) => (result.verdict, result.findings) = judged?,
         Err(panic) => {
             let message = panic_message(panic.as_ref());
-            let finding = Finding {
+            result.findings.push(Finding {
                 oracle: "harness".to_owned(),
                 step: None,
                 expected: "a verdict".to_owned(),
                 actual: format!("a panic of the harness, which is a bug in it: {message}"),
-            };
-            (Verdict::Crash, vec![finding], Some(message))
+            });
+            bug = Some(message);
         }
-    };
-    let (transcript, marks) = seen;
-    let result = CaseResult {
-        case: case.id.clone(),
-        engine: assignment.engine_name().to_owned(),
-        profile: assignment.profile,
-        verdict,
-        transcript,
-        findings,
-    };
-    Judged { result, marks, bug }
+    }
+    Some(Judged { result, marks, bug })
 }
 
 fn panic_message(panic: &(dyn Any + Send)) -> String {
@@ -183,6 +214,7 @@ mod tests {
     struct Scripted {
         /// The names in the order in which the programs were run.
         ran: Mutex<Vec<String>>,
+        interrupt: Interrupt,
     }
 
     impl Engine for Scripted {
@@ -190,11 +222,17 @@ mod tests {
             "scripted"
         }
 
-        fn run(&self, program: &Program) -> Transcript {
+        fn run(&self, program: &Program) -> Result<Transcript, RunFailure> {
             let name = program.modules[0].name.clone();
             self.ran.lock().unwrap().push(name.clone());
             let outcome = match name.as_str() {
                 "panics" => panic!("the reason"),
+                "hangs" => return Err(RunFailure::Hang { seconds: Duration::from_secs(1), step: Some(0) }),
+                "dies" => return Err(RunFailure::Crash { death: Box::default() }),
+                "interrupts" => {
+                    self.interrupt.raise();
+                    return Err(RunFailure::Interrupted);
+                }
                 "slow" => {
                     thread::sleep(Duration::from_millis(50));
                     Outcome::Ok(Observed::Value(Value::Undefined))
@@ -213,7 +251,7 @@ mod tests {
                 calls: vec![],
                 log: vec![],
             };
-            Transcript { steps: vec![record], ..Transcript::default() }
+            Ok(Transcript { steps: vec![record], ..Transcript::default() })
         }
     }
 
@@ -228,9 +266,16 @@ mod tests {
         for (case, script) in corpus.iter_mut().zip(scripts) {
             case.program.modules[0].name = (*script).to_owned();
         }
-        let engine = Scripted { ran: Mutex::default() };
+        let interrupt = Interrupt::default();
+        let engine = Scripted { ran: Mutex::default(), interrupt: interrupt.clone() };
         let plan = ProfileName::STANDARDS.map(|profile| Assignment::engine(&engine, profile));
-        let options = Options { jobs: NonZeroUsize::new(jobs), fail_fast, coverage: true, snapshots: None };
+        let options = Options {
+            jobs: NonZeroUsize::new(jobs),
+            fail_fast,
+            coverage: true,
+            snapshots: None,
+            interrupt: Some(&interrupt),
+        };
         let mut seen = Vec::new();
         let summary = run(&corpus.iter().collect::<Vec<_>>(), &plan, &options, |case, result| {
             assert_eq!(case.id, result.case);
@@ -277,6 +322,26 @@ mod tests {
         assert_eq!(summary.bugs[0].message, "the reason");
         assert_eq!(summary.bugs[0].case.id, "1");
         assert!(!summary.is_clean());
+    }
+
+    #[test]
+    fn a_program_without_a_transcript_is_a_result() {
+        let (seen, summary, _) = run_scripts(&["dies", "hangs", "ok"], 1, false);
+        let verdicts: Vec<Verdict> = seen.iter().step_by(2).map(|(_, verdict)| *verdict).collect();
+        assert_eq!(verdicts, [Verdict::Crash, Verdict::Hang, Verdict::Pass]);
+        assert_eq!((summary.total.crash, summary.total.hang, summary.bugs.len()), (2, 2, 0));
+    }
+
+    #[test]
+    fn an_interrupted_run_reports_what_it_has_and_says_so() {
+        let mut scripts = vec!["ok", "interrupts"];
+        scripts.extend(["slow"; 20]);
+        let (seen, summary, ran) = run_scripts(&scripts, 1, false);
+        assert_eq!(seen.len(), 2, "{seen:?}");
+        assert!(summary.interrupted);
+        assert_eq!(ran, 3);
+        let (_, summary, _) = run_scripts(&["ok"], 1, false);
+        assert!(!summary.interrupted);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct RunSummary {
     pub bugs: Vec<InternalBug>,
     /// Whether the run ended at the first result that is not a pass, before all cases were judged.
     pub stopped: bool,
+    /// Whether somebody ended the run before all cases were judged, so that all numbers speak of a part of them.
+    pub interrupted: bool,
     /// What the run reached of the reference, when that was asked for.
     pub coverage: Option<Coverage>,
 }
@@ -126,6 +128,7 @@ mod tests {
             verdict,
             transcript: Transcript::default(),
             findings: vec![],
+            notices: vec![],
         };
         let mut summary = RunSummary::default();
         let verdicts =

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     generators::{program, source_text},
     oracles::{check_determinism, check_invariants},
     program::to_yaml,
@@ -53,7 +53,7 @@ pub fn program_links(bytes: &[u8]) -> Result<(), String> {
     let program = program(bytes);
     for profile in ProfileName::STANDARDS {
         let engine = ReferenceEngine::new(profile);
-        let transcript = engine.run(&program);
+        let transcript = engine.transcript(&program);
         let mut findings = check_invariants(&program, profile, &transcript);
         findings.extend(check_determinism(&engine, &program, &transcript));
         if findings.is_empty() {

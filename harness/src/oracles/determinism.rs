@@ -12,7 +12,15 @@ const ORACLE: &str = "same-program-same-transcript";
 /// calls made so far; so whatever differs between two runs is state that outlived the first.
 #[must_use]
 pub fn check_determinism(engine: &dyn Engine, program: &Program, first: &Transcript) -> Option<Finding> {
-    compare(first, &engine.run(program))
+    match engine.run(program) {
+        Ok(second) => compare(first, &second),
+        Err(failure) => Some(Finding {
+            oracle: ORACLE.to_owned(),
+            step: None,
+            expected: "the same transcript once more".to_owned(),
+            actual: failure.to_string(),
+        }),
+    }
 }
 
 /// The first place at which the two differ. Transcripts are compared by their debug form, in which `NaN` equals `NaN`
@@ -39,6 +47,7 @@ fn compare(first: &Transcript, second: &Transcript) -> Option<Finding> {
 mod tests {
     use super::*;
     use crate::{
+        engines::RunFailure,
         oracles::invariants::testing::{Run, ok},
         transcript::ModuleStatus,
     };
@@ -51,8 +60,8 @@ mod tests {
             "forgetful"
         }
 
-        fn run(&self, _program: &Program) -> Transcript {
-            self.0.clone()
+        fn run(&self, _program: &Program) -> Result<Transcript, RunFailure> {
+            Ok(self.0.clone())
         }
     }
 

@@ -56,6 +56,7 @@ fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {
         verdict,
         transcript: Transcript { construct: IndexMap::new(), steps: vec![step] },
         findings,
+        notices: vec![],
     }
 }
 

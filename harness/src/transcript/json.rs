@@ -57,11 +57,20 @@ pub fn construct_json(transcript: &Transcript) -> Json {
 
 /// `{"ok": VALUE}`, `{"error": {…}}`, `"pending"` or `{"unmodelled": {"module", "line", "column"}}`.
 ///
-/// A namespace is `{"keys": […]}`, an error that was read is written like one that was thrown.
+/// A namespace is `{"keys": […]}`, an error that was read is written like one that was thrown. A plain object that could
+/// be taken for one of them, because its only property is `keys` or because it has a property `identity`, is written as
+/// `{"object": {…}}`.
 #[must_use]
 pub fn outcome_json(outcome: &Outcome) -> Json {
     match outcome {
-        Outcome::Ok(Observed::Value(value)) => json!({ "ok": value_json(value) }),
+        Outcome::Ok(Observed::Value(value)) => match value_json(value) {
+            Json::Object(map)
+                if map.contains_key("identity") || map.len() == 1 && map.contains_key("keys") =>
+            {
+                json!({ "ok": { "object": map } })
+            }
+            value => json!({ "ok": value }),
+        },
         Outcome::Ok(Observed::Thrown(thrown)) => json!({ "ok": thrown_json(thrown) }),
         Outcome::Ok(Observed::Namespace(keys)) => json!({ "ok": { "keys": keys } }),
         Outcome::Error(thrown) => json!({ "error": thrown_json(thrown) }),

@@ -1,5 +1,6 @@
 //! A **transcript** is all that can be seen of a program's run, and nothing else is ever compared.
 
+mod decode;
 mod json;
 mod observation;
 mod print;
@@ -8,6 +9,7 @@ mod text;
 mod text_tests;
 mod words;
 
+pub use decode::{TranscriptError, transcript_from_json};
 pub use json::{construct_json, outcome_json, step_json, thrown_json, value_json};
 pub use print::print_error;
 pub use text::canonical_text;

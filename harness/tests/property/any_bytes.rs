@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use proptest::test_runner::TestCaseError;
 use vmlink::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     generators::{Limits, program, source_text},
     oracles::check_invariants,
     program::{
@@ -23,12 +23,12 @@ fn every_program_keeps_the_invariants_and_runs_the_same_twice() {
         let program = program(bytes);
         for profile in ProfileName::STANDARDS {
             let engine = ReferenceEngine::new(profile);
-            let transcript = engine.run(&program);
+            let transcript = engine.transcript(&program);
             let findings = check_invariants(&program, profile, &transcript);
             if !findings.is_empty() {
                 return Err(disagree(&program, profile, "an invariant is broken", findings, transcript));
             }
-            let again = engine.run(&program);
+            let again = engine.transcript(&program);
             if again != transcript {
                 return Err(disagree(&program, profile, "a second run differs", transcript, again));
             }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use proptest::test_runner::TestCaseError;
 use vmlink::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     generators::{Limits, Mode, program_with},
     program::{Action, LinkerScript, ModuleId, Program},
     reference::ProfileName,
@@ -45,7 +45,7 @@ fn the_reference_links_as_the_naive_implementation_does() {
         };
         kind.set(kind.get() + 1);
         for profile in ProfileName::STANDARDS {
-            let transcript = ReferenceEngine::new(profile).run(&program);
+            let transcript = ReferenceEngine::new(profile).transcript(&program);
             compare(&program, profile, &scene, &graph, root, &linked, &transcript)?;
         }
         Ok(Told::Compared)

@@ -2,7 +2,7 @@
 
 use proptest::test_runner::TestCaseError;
 use vmlink::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     generators::{Limits, Mode, program_with},
     program::{Action, ModuleId, Program, Thrown},
     reference::ProfileName,
@@ -37,7 +37,7 @@ fn the_reference_loads_as_the_naive_model_of_jobs_does() {
         }
         let loaded = load(&program, &scene.records, &scene.synthetic, root);
         for profile in ProfileName::STANDARDS {
-            let transcript = ReferenceEngine::new(profile).run(&program);
+            let transcript = ReferenceEngine::new(profile).transcript(&program);
             let Some(first) = transcript.steps.first() else {
                 return Err(disagree(&program, profile, "number of steps", program.steps.len(), transcript));
             };

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use vmlink::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     generators::{Limits, Mode, program_with, seeded},
     program::{Action, Answer, Delivery, ModuleKind, Program},
     reference::ProfileName,
@@ -79,7 +79,7 @@ fn count(mode: Mode) -> BTreeMap<&'static str, u64> {
     for n in 0..PROGRAMS {
         let bytes = seeded(SEED, n, Limits::STANDARD.input_length());
         let program = program_with(&bytes, &Limits::STANDARD, mode);
-        let transcript = ReferenceEngine::new(ProfileName::Contract).run(&program);
+        let transcript = ReferenceEngine::new(ProfileName::Contract).transcript(&program);
         let mut labels = of_shape(&program);
         labels.extend(of_script(&program));
         labels.extend(of_run(&transcript));

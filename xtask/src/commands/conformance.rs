@@ -117,6 +117,7 @@ fn judge(
         fail_fast: run.fail_fast,
         coverage: run.coverage,
         snapshots: snapshots.as_ref(),
+        interrupt: None,
     };
     let started = Instant::now();
     // A bar between lines of JSON would help nobody.

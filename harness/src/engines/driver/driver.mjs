@@ -36,8 +36,8 @@ const SPECIAL = {
   symbol: (description) => Symbol(description),
   function: () => function () {},
   object: (entries, run) => plainObject(entries, run),
-  proxyOf: (name, run) => new Proxy(run.module(name), {}),
-  inheritsFrom: (name, run) => Object.create(run.module(name)),
+  proxyOf: (name, run) => run.standIn(name, new Proxy(run.module(name), {})),
+  inheritsFrom: (name, run) => run.standIn(name, Object.create(run.module(name))),
   namespaceOf: (name, run) => namespaceOf(run.module(name)),
 };
 
@@ -112,9 +112,10 @@ class Run {
   notices = [];
   step = null;
 
-  constructor(number, program) {
+  constructor(number, program, isTraced) {
     this.number = number;
     this.program = program;
+    this.isTraced = isTraced;
     this.declared = new Set(program.modules.map((definition) => definition.name));
     // Identifiers are unique over all programs of this process: some runtimes slow down when they repeat.
     this.prefix = `vmlink-run-${number}:`;
@@ -125,11 +126,18 @@ class Run {
     return this.modules.get(name);
   }
 
+  /** Remembers whose stand-in `object` is: some runtimes take it for the module, and give it to linkers as referrer. */
+  standIn(name, object) {
+    this.names.set(object, name);
+    return object;
+  }
+
   async perform() {
     const transcript = { construct: this.construct(), steps: [] };
     const linker = this.linker(this.program.linker);
     for (const [index, step] of this.program.steps.entries()) {
       this.step = index;
+      if (this.isTraced) write({ run: this.number, step: index });
       const started = this.start(step, linker);
       await this.quiet([started]);
       transcript.steps.push(this.record(started));
@@ -311,7 +319,7 @@ class Run {
       const attributes = {};
       // A runtime may hand over what is not a string; a transcript shows strings.
       for (const [key, value] of Object.entries(extra?.attributes ?? {})) set(attributes, key, String(value));
-      const referrerName = this.names.get(referrer);
+      const referrerName = this.names.get(referrer) ?? "(no module of the program)";
       const call = [specifier, referrerName];
       if (Object.keys(attributes).length > 0) call.push(attributes);
       this.calls.push(call);
@@ -544,8 +552,8 @@ process.on("exit", (code) => {
 async function main() {
   write(hello());
   for (const line of lines()) {
-    const { run, program } = JSON.parse(line);
-    current = new Run(run, program);
+    const { run, program, trace } = JSON.parse(line);
+    current = new Run(run, program, trace === true);
     let answer;
     try {
       answer = { run, transcript: await current.perform() };

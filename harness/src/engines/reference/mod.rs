@@ -5,7 +5,7 @@ mod linker;
 mod view;
 mod world;
 
-use super::Engine;
+use super::{Engine, RunFailure};
 use crate::{
     program::Program,
     reference::{Rules, marks::Marks},
@@ -15,7 +15,7 @@ use crate::{
 /// Runs programs on the reference linker under one profile.
 ///
 /// ```
-/// use vmlink::engines::{Engine, ReferenceEngine};
+/// use vmlink::engines::ReferenceEngine;
 /// use vmlink::program::{Action, ModuleDefinition, Program};
 /// use vmlink::reference::ProfileName;
 /// use vmlink::transcript::Outcome;
@@ -24,7 +24,7 @@ use crate::{
 /// program.modules.push(ModuleDefinition::source("main", "import 'missing';"));
 /// program.steps.push(Action::Link(program.module("main").unwrap()).into());
 ///
-/// let transcript = ReferenceEngine::new(ProfileName::Contract).run(&program);
+/// let transcript = ReferenceEngine::new(ProfileName::Contract).transcript(&program);
 /// let Outcome::Error(vmlink::transcript::ThrownView::Error(error)) = &transcript.steps[0].outcome else { panic!() };
 /// assert_eq!(error.code.as_deref(), Some("ERR_VM_MODULE_LINK_FAILURE"));
 /// ```
@@ -40,6 +40,12 @@ impl ReferenceEngine {
         Self { rules: rules.into() }
     }
 
+    /// Runs `program`, which never fails.
+    #[must_use]
+    pub fn transcript(&self, program: &Program) -> Transcript {
+        self.run_with_marks(program).0
+    }
+
     /// Runs `program` and also tells which steps the run reached.
     #[must_use]
     pub fn run_with_marks(&self, program: &Program) -> (Transcript, Marks) {
@@ -52,7 +58,7 @@ impl Engine for ReferenceEngine {
         "reference"
     }
 
-    fn run(&self, program: &Program) -> Transcript {
-        self.run_with_marks(program).0
+    fn run(&self, program: &Program) -> Result<Transcript, RunFailure> {
+        Ok(self.transcript(program))
     }
 }
