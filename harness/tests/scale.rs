@@ -94,6 +94,7 @@ fn a_chain_of_re_exports_that_ends_nowhere() {
                 export_name: Rc::from("x"),
                 request: RequestIndex(0),
                 import_name: IndirectName::Name(Rc::from("x")),
+                local_name: None,
             }]
         },
         ..ModuleRecord::default()

@@ -7,22 +7,21 @@ use rustc_hash::FxHashMap;
 use super::{
     ContextId, ErrorId, ErrorObject, Layer, Likeness, Quirk, Rules, Value, Wording,
     asks::Asks,
+    entries::ExportEntries,
     jobs::Jobs,
     load::Loads,
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
-    record::{
-        CyclicModule, Export, ImportEntry, ImportName, Module, ModuleRecordKind, Status, SyntheticModule,
-        VmState,
-    },
+    record::{CyclicModule, Module, ModuleRecordKind, Status, SyntheticModule, VmState},
+    requests::with_fewer_requests,
     resolve::Search,
     value::Errors,
     vm::{LinkOperations, SelfLinks},
 };
 use crate::{
     program::ModuleId,
-    syntax::{self, Body, IndirectName, ModuleRecord, RequestIndex, TextPosition},
+    syntax::{Body, ModuleRecord, TextPosition},
 };
 
 /// A world of modules, promises and jobs, under the rules of one profile.
@@ -95,14 +94,11 @@ impl Agent {
         record: &ModuleRecord,
     ) -> ModuleId {
         let (requests, stands_for) = self.module_requests(record);
-        let request = |index: RequestIndex| stands_for[index.0 as usize];
+        let record = with_fewer_requests(record, &stands_for);
+        let record = record.as_ref();
         let key_count = requests.iter().map(|request| request.key + 1).max().unwrap_or(0);
-        let import_entries = record
-            .import_entries
-            .iter()
-            .map(|entry| ImportEntry { request: request(entry.request), ..self.import_entry(entry) })
-            .collect();
-        let (exports, local_names, indirect_names) = self.export_entries(record, request);
+        let import_entries = self.import_entries(record);
+        let ExportEntries { exports, local_names, indirect_names } = self.export_entries(record);
         let module = CyclicModule {
             status: Status::New,
             evaluation_error: None,
@@ -116,7 +112,7 @@ impl Agent {
             exports,
             local_names,
             indirect_names,
-            stars: record.star_exports.iter().map(|star| request(star.request)).collect(),
+            stars: record.star_exports.iter().map(|star| star.request).collect(),
             has_tla: record.has_tla,
             body: record.body.clone(),
         };
@@ -152,46 +148,6 @@ impl Agent {
         let identifier = identifier.to_owned();
         self.modules.push(Module { identifier, context, namespace: None, kind, vm: VmState::default() });
         id
-    }
-
-    fn import_entry(&mut self, entry: &syntax::ImportEntry) -> ImportEntry {
-        let import_name = match &entry.import_name {
-            syntax::ImportName::Name(name) => ImportName::Name(self.names.intern(name)),
-            syntax::ImportName::NamespaceObject => ImportName::NamespaceObject,
-            syntax::ImportName::Source => ImportName::Source,
-        };
-        ImportEntry { request: entry.request, import_name }
-    }
-
-    #[expect(clippy::type_complexity, reason = "three fields of one record, taken apart at the one call")]
-    fn export_entries(
-        &mut self,
-        record: &ModuleRecord,
-        request: impl Fn(RequestIndex) -> RequestIndex,
-    ) -> (Box<[(Name, Export)]>, Box<[Name]>, Box<[Name]>) {
-        let mut exports = Vec::with_capacity(record.local_exports.len() + record.indirect_exports.len());
-        let mut local_names = Vec::with_capacity(record.local_exports.len());
-        let mut indirect_names = Vec::with_capacity(record.indirect_exports.len());
-        for entry in &record.local_exports {
-            let name = self.names.intern(&entry.export_name);
-            local_names.push(name);
-            exports.push((name, Export::Local(self.names.intern(&entry.local_name))));
-        }
-        for entry in &record.indirect_exports {
-            let name = self.names.intern(&entry.export_name);
-            indirect_names.push(name);
-            exports.push((
-                name,
-                match &entry.import_name {
-                    IndirectName::Name(import) => {
-                        Export::Indirect(request(entry.request), self.names.intern(import))
-                    }
-                    IndirectName::All => Export::Namespace(request(entry.request)),
-                },
-            ));
-        }
-        exports.sort_by_key(|(name, _)| *name);
-        (exports.into_boxed_slice(), local_names.into_boxed_slice(), indirect_names.into_boxed_slice())
     }
 
     /// The steps that were reached so far.

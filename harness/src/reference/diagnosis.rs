@@ -4,9 +4,11 @@ use rustc_hash::FxHashSet;
 
 use super::{
     Agent,
-    names::Name,
+    dead_ends::DeadEnd,
+    names::{Name, Names},
     record::Export,
-    resolve::{Query, Resolution, Search},
+    resolve::{BindingName, Query, Resolution, Search},
+    wording::java_script_core::{self, Verdict},
 };
 use crate::{program::ModuleId, syntax::RequestIndex};
 
@@ -21,8 +23,17 @@ pub(super) struct Site {
     pub(super) module: ModuleId,
     /// The name asked of that module.
     pub(super) name: Name,
-    /// The name under which the referrer re-exports it; `None` for an import.
-    pub(super) exported: Option<Name>,
+    /// What the referrer does with it.
+    pub(super) used: Use,
+}
+
+/// What an import or a re-export is for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Use {
+    /// It is imported as this binding.
+    Import(Name),
+    /// It is re-exported under this name.
+    ReExport(Name),
 }
 
 /// What is wrong, in the terms of the module that was asked last: its specifier as it was written there.
@@ -39,6 +50,11 @@ pub(super) enum Unresolved<'a> {
 impl Agent {
     /// Why `site` does not resolve, when ResolveExport said `resolution`.
     pub(super) fn diagnose(&mut self, site: Site, resolution: Resolution) -> Unresolved<'_> {
+        if let Some(dead_end) = self.search.dead_end.take()
+            && let Some((specifier, name)) = dead_end.place()
+        {
+            return self.at_dead_end(&site, dead_end, specifier, name);
+        }
         let (specifier, name) = match resolution {
             Resolution::Ambiguous => self.conflicting_stars(site),
             _ => match self.end_of_chain(site) {
@@ -62,9 +78,12 @@ impl Agent {
     /// Follows indirect exports from `site` to the module that has none for the name; `Err` when it comes back to
     /// where it was.
     fn end_of_chain(&mut self, site: Site) -> Result<(Name, Name), (Name, Name)> {
-        let Site { mut referrer, mut request, mut module, mut name, exported } = site;
+        let Site { mut referrer, mut request, mut module, mut name, used } = site;
         // A re-export is itself asked for first, so coming back to it is already a cycle.
-        let mut met: FxHashSet<Query> = exported.map(|exported| (referrer, exported)).into_iter().collect();
+        let mut met: FxHashSet<Query> = FxHashSet::default();
+        if let Use::ReExport(exported) = used {
+            met.insert((referrer, exported));
+        }
         loop {
             let specifier = self.expect_cyclic(referrer).request(request).specifier;
             if !met.insert((module, name)) {
@@ -103,5 +122,65 @@ impl Agent {
             star.expect("the search came from the asker to the module")
         };
         self.expect_cyclic(asker).request(request).specifier
+    }
+
+    /// What a search that ended before its time met.
+    fn at_dead_end(
+        &self,
+        site: &Site,
+        dead_end: DeadEnd,
+        specifier: Option<Name>,
+        name: Name,
+    ) -> Unresolved<'_> {
+        let specifier =
+            specifier.unwrap_or_else(|| self.expect_cyclic(site.referrer).request(site.request).specifier);
+        let (specifier, name): (&str, &str) = (self.names.text(specifier), self.names.text(name));
+        match dead_end {
+            DeadEnd::Circular { .. } => Unresolved::Circular { specifier, name },
+            DeadEnd::Ambiguous { .. } => Unresolved::Ambiguous { specifier, name },
+            DeadEnd::Missing { .. } | DeadEnd::NoDefault => Unresolved::Missing { specifier, name },
+        }
+    }
+
+    /// Why `site` does not resolve, as far as JavaScriptCore tells cases apart.
+    pub(super) fn verdict(&self, resolution: Resolution) -> Verdict {
+        match (resolution, self.search.dead_end) {
+            (Resolution::Ambiguous, _) => Verdict::Ambiguous,
+            (_, Some(DeadEnd::NoDefault)) => Verdict::NoDefault,
+            _ => Verdict::NotFound,
+        }
+    }
+
+    /// Whether JavaScriptCore has a guess at what was meant: the default export, when an import that is not found is
+    /// called like the binding behind it; or, instead of a default export that is not there, the export that is called
+    /// like the import.
+    pub(super) fn did_you_mean(&mut self, site: &Site, verdict: Verdict) -> bool {
+        let Use::Import(local_name) = site.used else { return false };
+        match verdict {
+            Verdict::Ambiguous => false,
+            Verdict::NotFound => match self.resolve_export(site.module, Names::DEFAULT) {
+                Resolution::Binding(binding) => binding.name == BindingName::Name(local_name),
+                _ => false,
+            },
+            Verdict::NoDefault => {
+                matches!(self.resolve_export(site.module, local_name), Resolution::Binding(_))
+            }
+        }
+    }
+
+    /// JavaScriptCore's message for `site`.
+    pub(super) fn describe(&self, site: &Site, verdict: Verdict, did_you_mean: bool) -> String {
+        match site.used {
+            Use::Import(local_name) => {
+                let hint = did_you_mean.then(|| &**self.names.text(local_name));
+                let identifier = &self.module(site.module).identifier;
+                java_script_core::unresolved_import(self.names.text(site.name), identifier, verdict, hint)
+            }
+            Use::ReExport(exported) => {
+                let specifier = self.expect_cyclic(site.referrer).request(site.request).specifier;
+                let (exported, specifier) = (self.names.text(exported), self.names.text(specifier));
+                java_script_core::unresolved_re_export(exported, specifier, verdict)
+            }
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! The environment of a module: where missing and ambiguous bindings come to light.
 
 use super::{
-    Agent, ErrorObject, Layer, Value,
-    diagnosis::Site,
+    Agent, ErrorObject, Layer, Quirk, Value, Wording,
+    diagnosis::{Site, Use},
     marks::step,
+    names::Name,
     record::{Export, ImportEntry, ImportName},
     resolve::{BindingName, Resolution},
+    wording::{java_script_core, v8},
 };
 use crate::{program::ModuleId, syntax::RequestIndex};
 
@@ -14,7 +16,21 @@ impl Agent {
     ///
     /// Bindings themselves are not made: bodies hold declarations only, so none of them can be read.
     pub(super) fn initialize_environment(&mut self, module: ModuleId) -> Result<(), Value> {
+        if self.has(Quirk::ImportsCheckedFirst) {
+            self.initialize_imports(module)?;
+            return self.check_re_exports(module);
+        }
         // 1. Everything the module re-exports must resolve.
+        self.check_re_exports(module)?;
+        // 3.–6. The environment record.
+        step!(self, "InitializeEnvironment 5");
+        // 7. Everything it imports must resolve.
+        self.initialize_imports(module)
+        // 8.–29. Contexts and declarations, which nothing can observe before the body runs.
+    }
+
+    /// Step 1 of InitializeEnvironment.
+    fn check_re_exports(&mut self, module: ModuleId) -> Result<(), Value> {
         for index in 0..self.expect_cyclic(module).indirect_names.len() {
             let name = self.expect_cyclic(module).indirect_names[index];
             // 1.b.
@@ -26,34 +42,42 @@ impl Agent {
                 return Err(self.unresolved_export(module, name, resolution));
             }
         }
-        // 3.–6. The environment record.
-        step!(self, "InitializeEnvironment 5");
-        // 7. Everything it imports must resolve.
+        Ok(())
+    }
+
+    /// Step 7 of InitializeEnvironment.
+    fn initialize_imports(&mut self, module: ModuleId) -> Result<(), Value> {
         for index in 0..self.expect_cyclic(module).import_entries.len() {
-            let ImportEntry { request, import_name } = self.expect_cyclic(module).import_entries[index];
+            let ImportEntry { request, import_name, local_name } =
+                self.expect_cyclic(module).import_entries[index];
             match import_name {
                 // 7.b. A namespace object.
                 ImportName::NamespaceObject => {
                     let imported = self.get_imported_module(module, request);
                     step!(self, "InitializeEnvironment 7.b.i");
-                    self.get_module_namespace(imported);
+                    if !self.has(Quirk::NamespaceCutAtStarCycle) {
+                        self.link_module_namespace(imported)?;
+                    }
                 }
                 // 7.c. A binding of another module.
                 ImportName::Name(name) => {
                     let imported = self.get_imported_module(module, request);
                     // 7.c.i.
                     step!(self, "InitializeEnvironment 7.c.i");
-                    let resolution = self.resolve_export(imported, name);
+                    let resolution = self.resolve_import(module, request, name);
                     let Resolution::Binding(binding) = resolution else {
                         // 7.c.ii.
                         step!(self, "InitializeEnvironment 7.c.ii");
-                        let site = Site { referrer: module, request, module: imported, name, exported: None };
+                        let used = Use::Import(local_name);
+                        let site = Site { referrer: module, request, module: imported, name, used };
                         return Err(self.unresolved(site, resolution));
                     };
                     if binding.name == BindingName::Namespace {
                         // 7.c.iii. The binding is another module's namespace object.
                         step!(self, "InitializeEnvironment 7.c.iii.1");
-                        self.get_module_namespace(binding.module);
+                        if !self.has(Quirk::NamespaceCutAtStarCycle) {
+                            self.link_module_namespace(binding.module)?;
+                        }
                     } else {
                         // 7.c.iv.
                         step!(self, "InitializeEnvironment 7.c.iv.1");
@@ -66,28 +90,67 @@ impl Agent {
                 }
             }
         }
-        // 8.–29. Contexts and declarations, which nothing can observe before the body runs.
         Ok(())
     }
 
+    /// ResolveExport of `name` in the module that answers a request.
+    fn resolve_import(&mut self, referrer: ModuleId, request: RequestIndex, name: Name) -> Resolution {
+        let imported = self.get_imported_module(referrer, request);
+        if self.searches_one_by_one() {
+            let specifier = self.expect_cyclic(referrer).request(request).specifier;
+            return self.search_export(Some(specifier), (imported, name));
+        }
+        self.resolve_export(imported, name)
+    }
+
+    /// The namespace objects of a module that is linked now, where they are not made before.
+    pub(super) fn make_late_namespaces(&mut self, module: ModuleId) {
+        if !self.has(Quirk::NamespaceCutAtStarCycle) {
+            return;
+        }
+        let record = self.expect_cyclic(module);
+        let imports = record.import_entries.iter().filter(|entry| {
+            matches!(entry.import_name, ImportName::NamespaceObject)
+                && !self.has(Quirk::ImportedNamespaceMadeWhenRead)
+        });
+        let re_exports = record.exports.iter().filter_map(|(_, export)| match *export {
+            Export::Namespace(request) => Some(request),
+            _ => None,
+        });
+        let requests: Vec<RequestIndex> = imports.map(|entry| entry.request).chain(re_exports).collect();
+        for request in requests {
+            let imported = self.get_imported_module(module, request);
+            self.get_module_namespace(imported);
+        }
+    }
+
     /// The `SyntaxError` for a re-export of `module` that does not resolve.
-    fn unresolved_export(
-        &mut self,
-        module: ModuleId,
-        name: super::names::Name,
-        resolution: Resolution,
-    ) -> Value {
+    fn unresolved_export(&mut self, module: ModuleId, name: Name, resolution: Resolution) -> Value {
         let Some(Export::Indirect(request, import)) = self.expect_cyclic(module).export(name) else {
             unreachable!("a local export and a namespace always resolve")
         };
         let imported = self.get_imported_module(module, request);
-        let site = Site { referrer: module, request, module: imported, name: import, exported: Some(name) };
+        let used = Use::ReExport(name);
+        let site = Site { referrer: module, request, module: imported, name: import, used };
         self.unresolved(site, resolution)
     }
 
     fn unresolved(&mut self, site: Site, resolution: Resolution) -> Value {
-        let wording = self.wording();
-        let message = wording.unresolved(&self.diagnose(site, resolution));
+        let message = match self.wording() {
+            Wording::V8 => v8::unresolved(&self.diagnose(site, resolution)),
+            Wording::JavaScriptCore => {
+                let verdict = self.verdict(resolution);
+                let did_you_mean = self.did_you_mean(&site, verdict);
+                self.describe(&site, verdict, did_you_mean)
+            }
+        };
+        self.syntax_error(None, message)
+    }
+
+    /// The `SyntaxError` for an exported name that does not resolve while a namespace object is made.
+    pub(super) fn unresolved_in_namespace(&mut self, name: Name) -> Value {
+        let verdict = self.verdict(Resolution::Null);
+        let message = java_script_core::unresolved_in_namespace(self.names.text(name), verdict);
         self.syntax_error(None, message)
     }
 

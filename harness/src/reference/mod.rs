@@ -11,7 +11,9 @@
 mod agent;
 mod asks;
 mod bare;
+mod dead_ends;
 mod diagnosis;
+mod entries;
 mod environment;
 mod evaluate;
 mod exported_names;
@@ -27,6 +29,7 @@ mod quirks;
 mod record;
 mod requests;
 mod resolve;
+mod tables;
 #[cfg(test)]
 mod testing;
 mod value;

@@ -1,6 +1,6 @@
 //! Names as small numbers, so that comparing and hashing them costs nothing.
 
-use std::rc::Rc;
+use std::{cmp::Ordering, rc::Rc};
 
 use rustc_hash::FxHashMap;
 
@@ -34,6 +34,11 @@ impl Names {
         self.texts.push(Rc::clone(text));
         self.by_text.insert(Rc::clone(text), name);
         name
+    }
+
+    /// The order of two names by their UTF-16 code units.
+    pub(super) fn compare(&self, one: Name, other: Name) -> Ordering {
+        self.text(one).encode_utf16().cmp(self.text(other).encode_utf16())
     }
 
     pub(super) fn text(&self, name: Name) -> &Rc<str> {

@@ -1,6 +1,6 @@
 //! Module namespace objects.
 
-use super::{Agent, Status, marks::step, names::Name, resolve::Resolution};
+use super::{Agent, Quirk, Status, Value, marks::step, names::Name, resolve::Resolution};
 use crate::program::ModuleId;
 
 /// A Module Namespace Object of an [`Agent`].
@@ -12,6 +12,24 @@ pub struct NamespaceId(u32);
 pub(super) struct Namespaces(Vec<Box<[Name]>>);
 
 impl Agent {
+    /// [`get_module_namespace`](Self::get_module_namespace) while the module is being linked, where this runtime may
+    /// refuse to make the object.
+    ///
+    /// # Errors
+    /// A `SyntaxError` under [`Quirk::NamespaceFailsOnUnresolved`].
+    pub(super) fn link_module_namespace(&mut self, module: ModuleId) -> Result<NamespaceId, Value> {
+        if self.has(Quirk::NamespaceFailsOnUnresolved) && self.module(module).namespace.is_none() {
+            let mut names = self.get_exported_names(module);
+            names.sort_by(|a, b| self.names.compare(*a, *b));
+            for name in names {
+                if self.resolve_export(module, name) == Resolution::Null {
+                    return Err(self.unresolved_in_namespace(name));
+                }
+            }
+        }
+        Ok(self.get_module_namespace(module))
+    }
+
     /// GetModuleNamespace ( module ) — <https://tc39.es/ecma262/#sec-getmodulenamespace>
     pub(super) fn get_module_namespace(&mut self, module: ModuleId) -> NamespaceId {
         // 1. The specification also says that the module is not `unlinked`. That does not hold in a cycle: a module can
@@ -24,6 +42,10 @@ impl Agent {
         if let Some(namespace) = self.module(module).namespace {
             step!(self, "GetModuleNamespace 4");
             return namespace;
+        }
+        if self.has(Quirk::NamespaceCutAtStarCycle) && self.cyclic(module).is_some() {
+            let names = self.fill_table(module);
+            return self.module_namespace_create(module, names);
         }
         // 3.a.–3.c. Names that do not resolve are left out.
         let mut unambiguous_names = self.get_exported_names(module);
@@ -48,7 +70,7 @@ impl Agent {
         debug_assert!(self.module(module).namespace.is_none(), "ModuleNamespaceCreate 1");
         // 6. In the order of their UTF-16 code units.
         step!(self, "ModuleNamespaceCreate 6");
-        exports.sort_by(|a, b| self.names.text(*a).encode_utf16().cmp(self.names.text(*b).encode_utf16()));
+        exports.sort_by(|a, b| self.names.compare(*a, *b));
         let id = NamespaceId(u32::try_from(self.namespaces.0.len()).expect("fewer than 2^32 namespaces"));
         self.namespaces.0.push(exports.into_boxed_slice());
         // 9. The module keeps it.

@@ -115,6 +115,8 @@ pub(super) struct Request {
 pub(super) struct ImportEntry {
     pub(super) request: RequestIndex,
     pub(super) import_name: ImportName,
+    /// \[\[LocalName]]
+    pub(super) local_name: Name,
 }
 
 /// \[\[ImportName]] of an import entry.

@@ -1,6 +1,6 @@
 //! Module requests: when two are equal, and what answered them.
 
-use std::rc::Rc;
+use std::{borrow::Cow, rc::Rc};
 
 use super::{
     Agent, Quirk,
@@ -143,6 +143,25 @@ impl Agent {
         // 4. The record's module.
         record.expect("LoadRequestedModules has completed for the referrer")
     }
+}
+
+/// The record as an engine has it that knows fewer requests apart: everything in it speaks of the requests that stand for
+/// those of the text.
+pub(super) fn with_fewer_requests<'r>(
+    record: &'r ModuleRecord,
+    stands_for: &[RequestIndex],
+) -> Cow<'r, ModuleRecord> {
+    if stands_for.iter().enumerate().all(|(index, request)| request_index(index) == *request) {
+        return Cow::Borrowed(record);
+    }
+    let mut record = record.clone();
+    let places = (record.import_entries.iter_mut().map(|entry| &mut entry.request))
+        .chain(record.indirect_exports.iter_mut().map(|entry| &mut entry.request))
+        .chain(record.star_exports.iter_mut().map(|entry| &mut entry.request));
+    for place in places {
+        *place = stands_for[place.0 as usize];
+    }
+    Cow::Owned(record)
 }
 
 /// What JavaScriptCore makes of the attribute `type`.

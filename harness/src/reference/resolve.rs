@@ -3,11 +3,13 @@
 use std::collections::hash_map::Entry;
 
 use super::{
-    Agent,
+    Agent, Quirk,
     agent::Map,
+    dead_ends::DeadEnd,
     marks::step,
     names::{Name, Names},
     record::{Export, ModuleRecordKind},
+    tables::Tables,
 };
 use crate::program::ModuleId;
 
@@ -32,6 +34,9 @@ pub(super) struct ResolvedBinding {
 pub(super) enum BindingName {
     Name(Name),
     Namespace,
+    /// A binding of the module's own that holds another module's namespace object, by its export name:
+    /// [`Quirk::NamespaceReExportIsOwnBinding`].
+    OwnNamespace(Name),
 }
 
 /// A module and a name that is asked of it.
@@ -71,6 +76,10 @@ enum WaitsFor {
 #[derive(Debug, Default)]
 pub(super) struct Search {
     known: Map<Query, Known>,
+    /// What engines keep in a table of each module.
+    pub(super) tables: Tables,
+    /// How the last search failed, when it was made one by one.
+    pub(super) dead_end: Option<DeadEnd>,
     /// The queries in progress, outermost first.
     frames: Vec<Frame>,
     /// The queries whose answers are not final, in the order they were met.
@@ -94,6 +103,9 @@ impl Agent {
     /// as Link finds them). A later call stops where an earlier one has been, and the work for a whole graph is linear in
     /// what is reachable.
     pub(super) fn resolve_export(&mut self, module: ModuleId, export_name: Name) -> Resolution {
+        if self.searches_one_by_one() {
+            return self.search_export(None, (module, export_name));
+        }
         let mut search = std::mem::take(&mut self.search);
         let resolution = self.resolve_export_in(&mut search, (module, export_name));
         search.frames.clear();
@@ -141,6 +153,10 @@ impl Agent {
                     return Some(Resolution::Binding(ResolvedBinding { module, name }));
                 }
                 // 6.a.iii. Another module's namespace object.
+                Some(Export::Namespace(_)) if self.has(Quirk::NamespaceReExportIsOwnBinding) => {
+                    let name = BindingName::OwnNamespace(export_name);
+                    return Some(Resolution::Binding(ResolvedBinding { module, name }));
+                }
                 Some(Export::Namespace(request)) => {
                     let imported = self.get_imported_module(module, request);
                     step!(self, "ResolveExport 6.a.iii.2");
@@ -161,7 +177,12 @@ impl Agent {
                     return Some(Resolution::Null);
                 }
                 // 8. What the stars bring.
-                None => WaitsFor::Stars(0),
+                None => {
+                    if let Some(binding) = search.tables.get(query) {
+                        return Some(Resolution::Binding(binding));
+                    }
+                    WaitsFor::Stars(0)
+                }
             },
         };
         let index = search.open.len();
@@ -250,6 +271,11 @@ impl Agent {
     fn finish_query(&mut self, search: &mut Search) -> Resolution {
         step!(self, "ResolveExport 10");
         let frame = search.frames.pop().expect("a query is in progress");
+        if let (Resolution::Binding(binding), WaitsFor::Stars(_)) = (frame.resolution, &frame.waits_for)
+            && self.has(Quirk::NamespaceCutAtStarCycle)
+        {
+            search.tables.add_from_star(frame.query, binding);
+        }
         if frame.ancestor_index == frame.index {
             for member in search.open.drain(frame.index..) {
                 search.known.insert(member, Known::Answer(frame.resolution));

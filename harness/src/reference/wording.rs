@@ -1,6 +1,9 @@
 //! The texts of error messages, which engines word differently.
 
-use super::{diagnosis::Unresolved, value::Likeness};
+pub(super) mod java_script_core;
+pub(super) mod v8;
+
+use super::value::Likeness;
 
 /// Whose texts a profile uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,25 +15,6 @@ pub enum Wording {
 }
 
 impl Wording {
-    /// The message of the `SyntaxError` for a binding that does not resolve.
-    ///
-    /// The texts were observed on Node 20 to 26; they are the same in all of them.
-    pub(super) fn unresolved(self, why: &Unresolved<'_>) -> String {
-        match (self, why) {
-            (Self::V8 | Self::JavaScriptCore, Unresolved::Missing { specifier, name }) => {
-                format!("The requested module '{specifier}' does not provide an export named '{name}'")
-            }
-            (Self::V8 | Self::JavaScriptCore, Unresolved::Ambiguous { specifier, name }) => {
-                format!(
-                    "The requested module '{specifier}' contains conflicting star exports for name '{name}'"
-                )
-            }
-            (Self::V8 | Self::JavaScriptCore, Unresolved::Circular { specifier, name }) => {
-                format!("Detected cycle while resolving name '{name}' in '{specifier}'")
-            }
-        }
-    }
-
     /// The message of the `TypeError` for a method that the object does not have.
     pub(super) fn not_a_function(self, method: &str) -> String {
         match self {

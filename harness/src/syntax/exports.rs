@@ -193,15 +193,25 @@ impl<'a> Exports<'a> {
                 ExportSource::Local(local_name) => match imports.find(&local_name) {
                     // step 9.a.ii.3 - a name that was imported from another module is re-exported from there,
                     Some((request, import_name)) => {
-                        let import_name = IndirectName::Name(import_name);
-                        record.indirect_exports.push(IndirectExport { export_name, request, import_name });
+                        record.indirect_exports.push(IndirectExport {
+                            export_name,
+                            request,
+                            import_name: IndirectName::Name(import_name),
+                            local_name: Some(local_name),
+                        });
                     }
                     // steps 9.a.i and 9.a.ii.2 - a binding of the module's own, or an imported namespace, is local;
                     None => record.local_exports.push(LocalExport { export_name, local_name }),
                 },
                 // step 9.c - the rest is indirect.
                 ExportSource::Request(request, import_name) => {
-                    record.indirect_exports.push(IndirectExport { export_name, request, import_name });
+                    let local_name = None;
+                    record.indirect_exports.push(IndirectExport {
+                        export_name,
+                        request,
+                        import_name,
+                        local_name,
+                    });
                 }
                 ExportSource::Star(_) => {}
             }

@@ -91,6 +91,9 @@ pub struct IndirectExport {
     pub request: RequestIndex,
     /// \[\[ImportName]]
     pub import_name: IndirectName,
+    /// The imported binding that is exported, when it was not written `export … from`. The specification forgets it; some
+    /// engines do not.
+    pub local_name: Option<Rc<str>>,
 }
 
 /// What an indirect export takes from the other module.

@@ -280,4 +280,104 @@ quirks! {
         upstream: None,
         breaks: Specification,
     }
+
+    /// What a module imports is checked before what it re-exports.
+    ImportsCheckedFirst = "imports-checked-first" {
+        profiles: V8,
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// What a module imports is checked in the order of the local names, by their code units.
+    ImportsCheckedByLocalName = "imports-checked-by-local-name" {
+        profiles: V8,
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Of what a module re-exports, `export … from` is checked first; what was imported and then exported is checked after
+    /// that, in the order of the imports.
+    ImportedReExportsCheckedLast = "imported-re-exports-checked-last" {
+        profiles: &[Bun14],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A re-export that leads nowhere fails the whole search that comes to it through a star, though another star has the
+    /// name.
+    DeadReExportEndsSearch = "dead-re-export-ends-search" {
+        profiles: NODE,
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A name that a module re-exports and that leads nowhere is looked for behind the module's own stars.
+    DeadReExportFallsBackToStars = "dead-re-export-falls-back-to-stars" {
+        profiles: &[Bun14],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Coming to a default export that is not there fails the whole search, though another star has the name.
+    MissingDefaultEndsSearch = "missing-default-ends-search" {
+        profiles: &[Bun14],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `export * as name from` makes a binding of the module's own, so two stars that bring the same namespace under one
+    /// name disagree.
+    NamespaceReExportIsOwnBinding = "namespace-re-export-is-own-binding" {
+        profiles: &[Node18, Node20, Node22, Node24, Node25],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import * as name from` with `export { name }` is the same as `export * as name from`.
+    ImportedNamespaceIsReExport = "imported-namespace-is-re-export" {
+        profiles: &[Node26, Bun14, Deno29],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: Some("https://github.com/tc39/ecma262/issues/3710"),
+        breaks: Specification,
+    }
+
+    /// The names of a namespace are gathered star by star, and a circle of stars is cut where it closes. What is gathered
+    /// for a module on the way stays, even names on which its stars disagree.
+    NamespaceCutAtStarCycle = "namespace-cut-at-star-cycle" {
+        profiles: V8,
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The object behind `import * as name` is made when something reads it.
+    ImportedNamespaceMadeWhenRead = "imported-namespace-made-when-read" {
+        profiles: &[Deno29],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Linking fails where a namespace object is made of a module that exports a name which leads nowhere.
+    NamespaceFailsOnUnresolved = "namespace-fails-on-unresolved" {
+        profiles: &[Bun14],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// When linking fails, the modules that it had linked before are `unlinked` again.
+    FailedLinkUnlinksFinished = "failed-link-unlinks-finished" {
+        profiles: &[Bun14],
+        case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
 }
