@@ -58,7 +58,7 @@ quirks! {
     /// A failed link() rejects with what the linker threw or rejected with, not with an error that has it as cause.
     LinkerErrorUnwrapped = "linker-error-unwrapped" {
         profiles: ALL,
-        case: "linking/failures/throws-direct-error",
+        case: "documented/link-failure/linker-throws-synchronously",
         upstream: None,
         breaks: Contract,
     }
@@ -67,7 +67,7 @@ quirks! {
     /// ECMA-262's Link leaves them, `unlinked`, and can be linked with other answers.
     BindingFailureForgotten = "binding-failure-forgotten" {
         profiles: ALL,
-        case: "linking/relink/binding-failure",
+        case: "documented/link-failure/syntax-error-has-no-such-code",
         upstream: None,
         breaks: Contract,
     }
@@ -86,7 +86,7 @@ quirks! {
     /// A linker that throws leaves the module `linking` for good, without an error.
     ThrowLeavesLinking = "throw-leaves-linking" {
         profiles: NODE_20_AND_BUN,
-        case: "linking/failures/throws-direct-error",
+        case: "documented/link-failure/linker-throws-synchronously",
         upstream: None,
         breaks: Contract,
     }
@@ -95,7 +95,7 @@ quirks! {
     /// a module that answers is there two jobs earlier.
     LinkerInAsyncFunction = "linker-in-async-function" {
         profiles: &[Node18],
-        case: "linking/failures/throws-direct-error",
+        case: "linking/failure-order/throw-stops-asking",
         upstream: None,
         breaks: Contract,
     }
@@ -103,7 +103,7 @@ quirks! {
     /// A module asks for its requests only once in its life. A second link() asks nothing.
     RequestsAskedOnce = "requests-asked-once" {
         profiles: &[Node18],
-        case: "linking/relink/binding-failure",
+        case: "linking/order/answered-in-an-earlier-link",
         upstream: None,
         breaks: Contract,
     }
@@ -120,7 +120,7 @@ quirks! {
     /// module is refused for its status instead of with its error, and can be instantiated as a part of another graph.
     LinkFailureIsAnOverlay = "link-failure-is-an-overlay" {
         profiles: NODE_AND_BUN,
-        case: "states/failed/evaluate",
+        case: "states/evaluate/evaluate-failed",
         upstream: None,
         breaks: Contract,
     }
@@ -128,7 +128,7 @@ quirks! {
     /// A new synthetic module is `unlinked` and must be linked before setExport() and evaluate().
     SyntheticNeedsLink = "synthetic-needs-link" {
         profiles: BEFORE_NODE_22,
-        case: "linking/answers/synthetic-module",
+        case: "form/readme/set-export",
         upstream: None,
         breaks: Documentation,
     }
@@ -136,7 +136,7 @@ quirks! {
     /// There is no linkRequests() and no instantiate().
     NoSynchronousLinking = "no-synchronous-linking" {
         profiles: BEFORE_NODE_22,
-        case: "linking/answers/synthetic-module",
+        case: "form/readme/without-a-linker",
         upstream: None,
         breaks: Documentation,
     }
@@ -144,7 +144,7 @@ quirks! {
     /// Requests of one module that differ in their attributes only have one answer, the last.
     AnswersBySpecifier = "answers-by-specifier" {
         profiles: &[Node18, Node20, Deno29],
-        case: "linking/answers/synthetic-module",
+        case: "linking/answers/by-attributes",
         upstream: None,
         breaks: Specification,
     }
@@ -152,7 +152,7 @@ quirks! {
     /// A proxy of a module is taken for the module, until a private field of it is read.
     ProxyTakenForModule = "proxy-taken-for-module" {
         profiles: NODE_AND_BUN,
-        case: "linking/answers/synthetic-module",
+        case: "form/readme/answer-that-is-no-module",
         upstream: None,
         breaks: Contract,
     }
@@ -160,7 +160,7 @@ quirks! {
     /// An object that inherits from a module is taken for a module, until a private field of it is read.
     InheritedMarkTakenForModule = "inherited-mark-taken-for-module" {
         profiles: &[Node18],
-        case: "linking/answers/synthetic-module",
+        case: "linking/unusable-answers/not-a-module-before-errored",
         upstream: None,
         breaks: Contract,
     }
@@ -168,7 +168,7 @@ quirks! {
     /// An answer of `undefined` or `null` is a TypeError of the engine, not ERR_VM_MODULE_NOT_MODULE.
     NothingIsDereferenced = "nothing-is-dereferenced" {
         profiles: &[Node18],
-        case: "linking/answers/synthetic-module",
+        case: "documented/link-failure/printed-without-cause",
         upstream: None,
         breaks: Contract,
     }
@@ -176,7 +176,7 @@ quirks! {
     /// A request without an answer is said to be "not in cache", without the module it belongs to.
     UnansweredIsNotInCache = "unanswered-is-not-in-cache" {
         profiles: &[Node18, Node20, Bun14],
-        case: "linking/answers/synthetic-module",
+        case: "linking/concurrent/cycle-of-three-linked-from-everywhere",
         upstream: None,
         breaks: Agreement,
     }
@@ -184,7 +184,7 @@ quirks! {
     /// A request without an answer is said to be "from a module not been linked".
     UnansweredIsFromUnlinked = "unanswered-is-from-unlinked" {
         profiles: &[Node22],
-        case: "linking/answers/synthetic-module",
+        case: "linking/link-requests-refused/dependency-not-answered",
         upstream: None,
         breaks: Agreement,
     }
@@ -192,7 +192,7 @@ quirks! {
     /// The message for two requests that must have one answer names the earlier request first.
     MismatchNamesEarlierFirst = "mismatch-names-earlier-first" {
         profiles: &[Node24],
-        case: "linking/answers/synthetic-module",
+        case: "linking/link-requests-refused/two-phases-disagree",
         upstream: None,
         breaks: Agreement,
     }
@@ -200,7 +200,7 @@ quirks! {
     /// The message for an answer that is errored ends in "an errored mod".
     ErroredModuleCutShort = "errored-module-cut-short" {
         profiles: &[Bun14],
-        case: "linking/unusable-answers/errored-by-a-binding",
+        case: "linking/failure-grid/root-rejects-error",
         upstream: None,
         breaks: Agreement,
     }
@@ -216,7 +216,7 @@ quirks! {
     /// The source phase is refused where requests are looked up, before any binding is.
     SourceResolvedWithRequests = "source-resolved-with-requests" {
         profiles: &[Node24, Node25, Node26],
-        case: "linking/kept-rules/first-unanswered-request",
+        case: "phases/source/first-mistake-import-before-source",
         upstream: None,
         breaks: Specification,
     }
@@ -267,7 +267,7 @@ quirks! {
     /// as text, `5`) unless it is json or webassembly.
     ReExportAttributesLost = "re-export-attributes-lost" {
         profiles: &[Bun14],
-        case: "resolution/attributes/requests-one-key-more",
+        case: "linking/order/attributes-of-a-re-export",
         upstream: None,
         breaks: Contract,
     }
