@@ -229,7 +229,7 @@ fn hear<'w>(
                     _ if dog.is_interrupted() => Silence::Interrupted,
                     Some(error) if has_bitten => Silence::Protocol(error),
                     None if has_bitten => Silence::Late,
-                    _ => Silence::Died(Box::new(death(status, step, words + &errors))),
+                    _ => Silence::Died(Box::new(death(status, step, &(words + &errors)))),
                 });
             }
         };
@@ -241,7 +241,7 @@ fn hear<'w>(
     Err(stray.map_or(Silence::Late, Silence::Protocol))
 }
 
-fn death(status: Option<std::process::ExitStatus>, step: Option<usize>, output: String) -> Death {
+fn death(status: Option<std::process::ExitStatus>, step: Option<usize>, output: &str) -> Death {
     #[cfg(unix)]
     let signal = status.and_then(|status| std::os::unix::process::ExitStatusExt::signal(&status));
     #[cfg(not(unix))]
