@@ -32,6 +32,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Conformance(commands::conformance::Arguments),
+    Driver(commands::driver::Arguments),
     Fuzz(commands::fuzz::Arguments),
     Runtimes(commands::runtimes::Arguments),
     Tidy(commands::tidy::Arguments),
@@ -44,6 +45,7 @@ impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
             Self::Conformance(arguments) => commands::conformance::run(arguments),
+            Self::Driver(arguments) => commands::driver::run(arguments),
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
             Self::Runtimes(arguments) => commands::runtimes::run(arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),

@@ -13,7 +13,7 @@ pub(super) fn failed(failure: &RunFailure) -> (Verdict, Vec<Finding>) {
     let verdict = match failure {
         RunFailure::Crash { .. }
         | RunFailure::Restart(_)
-        | RunFailure::GivenUp { .. }
+        | RunFailure::GivenUp(_)
         | RunFailure::Interrupted => Verdict::Crash,
         RunFailure::Hang { .. } => Verdict::Hang,
         RunFailure::Protocol(_) => Verdict::Fail,

@@ -27,14 +27,9 @@ pub enum RunFailure {
     /// A process for the program could not be started, although the engine had been started before.
     #[error("The engine could not be started again: {0}")]
     Restart(String),
-    /// The engine was given up, because it failed too often without running a program.
-    #[error("The engine was given up after {failures} failures in a row; the last was: {last}")]
-    GivenUp {
-        /// How many.
-        failures: u32,
-        /// The last of them.
-        last: String,
-    },
+    /// The program was not run, because the engine was given up.
+    #[error("The engine was given up before this program: {0}")]
+    GivenUp(String),
     /// The run was interrupted.
     #[error("The run was interrupted")]
     Interrupted,

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod conformance;
+pub(crate) mod driver;
 pub(crate) mod fuzz;
 pub(crate) mod readme;
 pub(crate) mod runtimes;

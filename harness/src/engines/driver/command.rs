@@ -14,14 +14,15 @@ use super::DRIVER;
 
 /// Environment variables that change what a runtime does without being seen on its command line. A runtime is started
 /// without them, so that a result does not depend on whose machine it was made on.
-const UNWANTED_VARIABLES: [&str; 5] =
-    ["NODE_OPTIONS", "NODE_PATH", "NODE_V8_COVERAGE", "BUN_OPTIONS", "DENO_V8_FLAGS"];
+const UNWANTED_VARIABLES: [&str; 6] =
+    ["NODE_OPTIONS", "NODE_PATH", "NODE_V8_COVERAGE", "BUN_OPTIONS", "BUN_INSPECT_PRELOAD", "DENO_V8_FLAGS"];
 
 /// The command line of a driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DriverCommand {
     program: OsString,
     arguments: Vec<OsString>,
+    environment: Vec<(OsString, Option<OsString>)>,
     is_runtime: bool,
 }
 
@@ -37,6 +38,7 @@ impl DriverCommand {
         Self {
             program: absolute(program.into()).into(),
             arguments: arguments.into_iter().map(Into::into).collect(),
+            environment: Vec::new(),
             is_runtime: true,
         }
     }
@@ -50,8 +52,16 @@ impl DriverCommand {
         Self {
             program: program.into(),
             arguments: arguments.into_iter().map(Into::into).collect(),
+            environment: Vec::new(),
             is_runtime: false,
         }
+    }
+
+    /// The same command with an environment variable set, or taken away where `value` is `None`.
+    #[must_use]
+    pub fn with_variable(mut self, name: impl Into<OsString>, value: Option<OsString>) -> Self {
+        self.environment.push((name.into(), value));
+        self
     }
 
     /// The command line as a person reads it, without our driver.
@@ -99,6 +109,12 @@ impl Prepared {
             }
             // What a runtime keeps for the next time goes where the driver is, and nothing is asked of a network.
             command.env("DENO_DIR", folder.path()).env("DENO_NO_UPDATE_CHECK", "1").env("NO_COLOR", "1");
+        }
+        for (name, value) in &self.command.environment {
+            match value {
+                Some(value) => command.env(name, value),
+                None => command.env_remove(name),
+            };
         }
         command
     }

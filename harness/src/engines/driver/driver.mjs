@@ -2,6 +2,9 @@
 //
 // PROTOCOL.md beside this file describes the lines. Everything below is plain JavaScript without dependencies, so that
 // one file serves every runtime. Lines are read synchronously: between two programs there is nothing else to do.
+//
+// Programs run in the realm of the driver, because a realm of its own costs a program five times its time. So after each
+// program whose texts could have changed that realm it is looked over, and the harness is told what is not as it was.
 
 import fs from "node:fs";
 import process from "node:process";
@@ -20,30 +23,24 @@ const MAX_CAUSES = 16;
 /** How deep a value is shown. */
 const MAX_DEPTH = 100;
 
-/** Turns of the event loop that a step gets when it has not settled after one. */
-const MAX_TURNS = 4;
-
 // Nobody reads a stack, and making one costs more than all else about an error.
 Error.stackTraceLimit = 0;
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Values
 
+/** The maps of one key that write down what JSON has no word for, and how the value is made. */
 const SPECIAL = {
   undefined: () => undefined,
   number: (text) => Number(text),
   bigint: (digits) => BigInt(digits),
   symbol: (description) => Symbol(description),
   function: () => function () {},
-  object: (entries, run) => plainObject(entries, run),
-  proxyOf: (name, run) => run.standIn(name, new Proxy(run.module(name), {})),
-  inheritsFrom: (name, run) => run.standIn(name, Object.create(run.module(name))),
-  namespaceOf: (name, run) => namespaceOf(run.module(name)),
+  object: (properties, run) => plainObject(properties, run),
+  proxyOf: (name, run) => run.standIn("proxyOf", name, new Proxy(run.module(name), {})),
+  inheritsFrom: (name, run) => run.standIn("inheritsFrom", name, Object.create(run.module(name))),
+  namespaceOf: (name, run) => run.standIn("namespaceOf", name, run.module(name).namespace),
 };
-
-function namespaceOf(m) {
-  return m.namespace;
-}
 
 /** The JavaScript value that `json` writes down. */
 function decodeValue(json, run) {
@@ -56,15 +53,30 @@ function decodeValue(json, run) {
 
 function plainObject(json, run) {
   const object = {};
-  for (const key of Object.keys(json)) {
-    const value = decodeValue(json[key], run);
-    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-  }
+  for (const key of Object.keys(json)) set(object, key, decodeValue(json[key], run));
   return object;
 }
 
+/** Sets a property that may be called `__proto__`. */
+function set(object, key, value) {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    object[key] = value;
+  }
+}
+
+/** `String(value)`, also for an object that refuses to become a text. */
+function textOf(value) {
+  try {
+    return String(value);
+  } catch {
+    return "(an object without a text)";
+  }
+}
+
 /** How a transcript shows a value that is not an error. */
-function encodeValue(value, depth = 0) {
+function encodeValue(value, run, depth = 0) {
   if (depth > MAX_DEPTH) return { elided: true };
   switch (typeof value) {
     case "undefined":
@@ -80,15 +92,14 @@ function encodeValue(value, depth = 0) {
       return { function: true };
     case "object": {
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item) => encodeValue(item, depth + 1));
+      const standIn = run.standIns.get(value);
+      if (standIn !== undefined) return standIn;
+      if (Array.isArray(value)) return value.map((item) => encodeValue(item, run, depth + 1));
       // A module, a namespace or another exotic object is of no further interest: like any object without properties.
       if (Object.prototype.toString.call(value) !== "[object Object]") return {};
       const object = {};
       const keys = Object.keys(value);
-      for (const key of keys) {
-        const item = encodeValue(value[key], depth + 1);
-        Object.defineProperty(object, key, { value: item, writable: true, enumerable: true, configurable: true });
-      }
+      for (const key of keys) set(object, key, encodeValue(value[key], run, depth + 1));
       return keys.length === 1 && Object.hasOwn(SPECIAL, keys[0]) ? { object } : object;
     }
     default:
@@ -109,6 +120,7 @@ class Run {
   inside = [];
   pending = [];
   identities = new Map();
+  standIns = new Map();
   notices = [];
   step = null;
 
@@ -116,7 +128,7 @@ class Run {
     this.number = number;
     this.program = program;
     this.isTraced = isTraced;
-    this.declared = new Set(program.modules.map((definition) => definition.name));
+    this.places = new Map(program.modules.map((definition, place) => [definition.name, place]));
     // Identifiers are unique over all programs of this process: some runtimes slow down when they repeat.
     this.prefix = `vmlink-run-${number}:`;
   }
@@ -127,19 +139,25 @@ class Run {
   }
 
   /** Remembers whose stand-in `object` is: some runtimes take it for the module, and give it to linkers as referrer. */
-  standIn(name, object) {
+  standIn(kind, name, object) {
     this.names.set(object, name);
+    this.standIns.set(object, { [kind]: this.places.get(name) });
     return object;
   }
 
   async perform() {
     const transcript = { construct: this.construct(), steps: [] };
-    const linker = this.linker(this.program.linker);
+    const linker = (this.programLinker = this.linker(this.program.linker));
     for (const [index, step] of this.program.steps.entries()) {
       this.step = index;
       if (this.isTraced) write({ run: this.number, step: index });
       const started = this.start(step, linker);
-      await this.quiet([started]);
+      // What a body or a linker does takes no longer than the jobs do, and those have run when the next turn comes.
+      await turn();
+      if (isPending(started)) {
+        await timer();
+        await turn();
+      }
       transcript.steps.push(this.record(started));
     }
     return transcript;
@@ -164,12 +182,12 @@ class Run {
     if (context !== undefined) options.context = this.context(context);
     if (synthetic === undefined) {
       // Giving the callback costs time, so only those get it that can use it.
-      if (source.includes("import(")) options.importModuleDynamically = this.importDynamically;
+      if (DYNAMIC_IMPORT.test(source)) options.importModuleDynamically = this.importDynamically;
       return new vm.SourceTextModule(source, options);
     }
-    const body = new Function("setExport", synthetic.body);
+    const body = new Function("setExport", `"use strict"; ${synthetic.body}`);
     const steps = function () {
-      body((name, value) => this.setExport(name, value));
+      body.call(this, (name, value) => this.setExport(name, value));
     };
     return new vm.SyntheticModule(synthetic.exports, steps, options);
   }
@@ -184,7 +202,7 @@ class Run {
   }
 
   importDynamically = async (specifier, referrer, attributes) => {
-    const linker = this.linker(this.program.linker);
+    const linker = this.programLinker;
     const m = await linker(specifier, referrer, { attributes });
     if (m.status === "unlinked") await m.link(linker);
     await m.evaluate();
@@ -201,7 +219,7 @@ class Run {
     const name = typeof argument === "string" ? argument : argument.module;
     const label = action === "setExport" ? `setExport ${name}.${argument.name}` : `${action} ${name}`;
     const started = { label, outcome: "pending" };
-    const fulfilled = (value) => (started.outcome = { ok: encodeValue(value) });
+    const fulfilled = (value) => (started.outcome = { ok: this.observed(value) });
     const failed = (error) => (started.outcome = { thrown: error });
     try {
       const m = this.module(name);
@@ -234,14 +252,6 @@ class Run {
       failed(error);
     }
     return started;
-  }
-
-  /** Waits until no job is left, and a little longer for what has not settled. */
-  async quiet(started) {
-    await turn();
-    for (let turns = 0; turns < MAX_TURNS && started.some(isPending); turns += 1) {
-      await (turns % 2 === 0 ? timer() : turn());
-    }
   }
 
   record(started) {
@@ -283,22 +293,33 @@ class Run {
     if (started.together !== undefined) return { ok: { undefined: true } };
     const { outcome } = started;
     if ("thrown" in outcome) return { error: this.thrown(outcome.thrown) };
-    if ("read" in outcome) return { ok: types.isNativeError(outcome.read) ? this.thrown(outcome.read) : encodeValue(outcome.read) };
+    if ("read" in outcome) {
+      const { read } = outcome;
+      return { ok: types.isNativeError(read) ? this.thrown(read) : this.observed(read) };
+    }
     return outcome;
+  }
+
+  /** A value that a step gave. One that could be taken for a namespace or an error is told apart by a key of its own. */
+  observed(value) {
+    const shown = encodeValue(value, this);
+    if (typeof shown !== "object" || shown === null || Array.isArray(shown)) return shown;
+    const isOnlyKeys = Object.hasOwn(shown, "keys") && Object.keys(shown).length === 1;
+    return isOnlyKeys || Object.hasOwn(shown, "identity") ? { object: shown } : shown;
   }
 
   /** How a transcript shows what was thrown. Error objects are numbered in the order they are first shown. */
   thrown(value, causes = MAX_CAUSES) {
-    if (!types.isNativeError(value)) return { value: encodeValue(value) };
+    if (!types.isNativeError(value)) return { value: encodeValue(value, this) };
     if (causes === 0) return { elided: true };
     let identity = this.identities.get(value);
     if (identity === undefined) {
       identity = this.identities.size + 1;
       this.identities.set(value, identity);
     }
-    const view = { name: String(value.name) };
-    if (value.code !== undefined) view.code = String(value.code);
-    view.message = this.withoutDriver(String(value.message));
+    const view = { name: textOf(value.name) };
+    if (value.code !== undefined) view.code = textOf(value.code);
+    view.message = this.withoutDriver(textOf(value.message));
     if (Object.hasOwn(value, "cause")) view.cause = this.thrown(value.cause, causes - 1);
     view.identity = identity;
     return view;
@@ -313,7 +334,7 @@ class Run {
   // The linker function
 
   linker(script) {
-    const entries = Map.groupBy?.(script, (entry) => entry.specifier) ?? groupBySpecifier(script);
+    const entries = bySpecifier(script);
     const answered = new Map();
     const linker = (specifier, referrer, extra) => {
       const attributes = {};
@@ -329,7 +350,7 @@ class Run {
       this.callsMade += 1;
       const entry = narrowest(entries.get(specifier) ?? [], referrerName, attributes);
       if (entry === undefined) {
-        if (this.declared.has(specifier)) return this.module(specifier);
+        if (this.places.has(specifier)) return this.module(specifier);
         throw new Error(`Unknown specifier: ${specifier}`);
       }
       const calls = answered.get(entry) ?? 0;
@@ -385,11 +406,15 @@ class Run {
       }
     }
     const [[kind, text]] = Object.entries(behaviour.throws ?? behaviour.rejects);
-    return { failure: kind === "value" ? decodeValue(text, this) : new globalThis[kind](text) };
+    return { failure: kind === "value" ? decodeValue(text, this) : new ERRORS[kind](text) };
   }
 }
 
-function groupBySpecifier(script) {
+const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
+
+const DYNAMIC_IMPORT = /import\s*[(./]/;
+
+function bySpecifier(script) {
   const groups = new Map();
   for (const entry of script) {
     if (!groups.has(entry.specifier)) groups.set(entry.specifier, []);
@@ -447,11 +472,6 @@ function namespaceKeys(namespace) {
   return Reflect.ownKeys(namespace).filter((key) => typeof key === "string");
 }
 
-/** Sets a property that may be called `__proto__`. */
-function set(object, key, value) {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const timer = () => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -466,7 +486,130 @@ const builtins = {
   tick: (jobs) => settledAfter(jobs, { value: undefined }),
   fail: (reason) => Promise.reject(reason),
 };
-Object.assign(globalThis, builtins);
+for (const [name, value] of Object.entries(builtins)) {
+  Object.defineProperty(globalThis, name, { value: Object.freeze(value), enumerable: true });
+}
+
+// With a timer a body could go on while another program runs.
+for (const name of ["setTimeout", "setInterval", "setImmediate"]) delete globalThis[name];
+
+// Standard output belongs to the protocol.
+const toStandardError = (...values) => void fs.writeSync(2, `${values.map(textOf).join(" ")}\n`);
+for (const name of Object.keys(console)) {
+  if (typeof console[name] === "function") console[name] = toStandardError;
+}
+Object.defineProperty(process, "stdout", { get: () => process.stderr, configurable: true });
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What programs could leave behind
+
+/** The globals of ECMA-262 that are objects of more than one use. */
+const INTRINSICS = (
+  "Object Function Array String Number Boolean Symbol BigInt Promise Proxy Reflect JSON Math Date RegExp Map Set WeakMap " +
+  "WeakSet WeakRef Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer " +
+  "DataView Uint8Array Iterator Intl"
+).split(" ");
+
+/**
+ * The properties of the global object that are compared. Of all others only the names are: what a runtime adds to the
+ * language is no part of what programs are written in, and some of it is made only when it is looked at.
+ */
+const COMPARED = new Set([
+  ...INTRINSICS,
+  ...Object.keys(builtins),
+  ..."globalThis eval isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent".split(" "),
+]);
+
+/** The objects of the realm that every program can reach, by the path to each. */
+function reachable() {
+  const found = new Map([["globalThis", globalThis]]);
+  const add = (path, object) => {
+    if ((typeof object === "object" && object !== null) || typeof object === "function") found.set(path, object);
+  };
+  for (const name of INTRINSICS) {
+    add(name, globalThis[name]);
+    add(`${name}.prototype`, globalThis[name]?.prototype);
+  }
+  const prototypeOf = Object.getPrototypeOf;
+  add("%TypedArray%", prototypeOf(Uint8Array));
+  add("%TypedArray%.prototype", prototypeOf(Uint8Array.prototype));
+  add("%IteratorPrototype%", prototypeOf(prototypeOf([][Symbol.iterator]())));
+  add("%ArrayIteratorPrototype%", prototypeOf([][Symbol.iterator]()));
+  const functions = [function* () {}, async function () {}, async function* () {}];
+  for (const each of functions) {
+    const prototype = prototypeOf(each);
+    const name = prototype[Symbol.toStringTag];
+    add(`%${name}%`, prototype.constructor);
+    add(`%${name}.prototype%`, prototype);
+    add(`%${name}.prototype.prototype%`, prototype.prototype);
+    if (prototype.prototype) add(`%${name} parent%`, prototypeOf(prototype.prototype));
+  }
+  return found;
+}
+
+/** What can be seen of an object without running any code of it. */
+function looks(object) {
+  const properties = new Map();
+  for (const key of Reflect.ownKeys(object)) {
+    const isCompared = object !== globalThis || COMPARED.has(key);
+    properties.set(key, isCompared ? Object.getOwnPropertyDescriptor(object, key) : {});
+  }
+  return { properties, prototype: Object.getPrototypeOf(object), isExtensible: Object.isExtensible(object) };
+}
+
+function sameProperty(one, other) {
+  return (
+    Object.is(one.value, other.value) &&
+    one.get === other.get &&
+    one.set === other.set &&
+    one.writable === other.writable &&
+    one.enumerable === other.enumerable &&
+    one.configurable === other.configurable
+  );
+}
+
+/** The path of the first thing that is not as it was, or `undefined`. */
+function changed() {
+  for (const [path, { object, before }] of realm) {
+    const now = looks(object);
+    for (const [key, property] of now.properties) {
+      const known = before.properties.get(key);
+      if (known === undefined || !sameProperty(known, property)) return `${path}.${String(key)}`;
+    }
+    if (now.properties.size !== before.properties.size) return `${path}, which has lost a property`;
+    if (now.prototype !== before.prototype || now.isExtensible !== before.isExtensible) return path;
+  }
+  return undefined;
+}
+
+/** What programs find, by the path to each object. It is looked at when the driver itself has done all that changes it. */
+let realm;
+
+/** Names with which a text can go on after its program, or reach what cannot be looked over. */
+const OUTSIDE =
+  /\b(?:process|Bun|Deno|require|fetch|Worker|SharedWorker|WebSocket|EventSource|BroadcastChannel|MessageChannel|MessagePort|WebAssembly|FinalizationRegistry|Atomics|AbortSignal)\b/;
+
+/**
+ * What a text must have to change anything that the next program sees: the name of a global, a way from a value to what
+ * made it, a computed property, or an escape in which each of these could hide.
+ */
+const SUSPICIOUS = (() => {
+  const harmless = new Set([...Object.keys(builtins), "undefined", "NaN", "Infinity"]);
+  const names = Object.getOwnPropertyNames(globalThis).filter((name) => /^[A-Za-z]\w*$/.test(name) && !harmless.has(name));
+  return new RegExp(`\\b(?:${names.join("|")}|constructor|__proto__|meta)\\b|[\\w$)\\]"'\`]\\s*\\[|\\\\u`);
+})();
+
+/** What the program has left behind, as a text, or `undefined`. */
+function leftBehind(program) {
+  let isSuspicious = false;
+  for (const { source, synthetic } of program.modules) {
+    const text = source ?? synthetic.body;
+    const outside = OUTSIDE.exec(text);
+    if (outside !== null) return `what ${outside[0]} has done cannot be looked over`;
+    isSuspicious ||= SUSPICIOUS.test(text);
+  }
+  return isSuspicious ? changed() : undefined;
+}
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Lines
@@ -479,7 +622,11 @@ function* lines() {
     if (length === 0) return;
     let from = 0;
     for (let end; (end = chunk.indexOf(10, from)) !== -1 && end < length; from = end + 1) {
-      parts.push(Buffer.from(chunk.subarray(from, end)));
+      if (parts.length === 0) {
+        yield chunk.toString("utf8", from, end);
+        continue;
+      }
+      parts.push(chunk.subarray(from, end));
       yield Buffer.concat(parts).toString();
       parts = [];
     }
@@ -539,7 +686,7 @@ function capabilities() {
 }
 
 function notice(kind, reason) {
-  const text = types.isNativeError(reason) ? `${reason.name}: ${reason.message}` : String(reason);
+  const text = types.isNativeError(reason) ? `${textOf(reason.name)}: ${textOf(reason.message)}` : textOf(reason);
   current?.notices.push({ [kind]: text.replaceAll(current.prefix, ""), step: current.step });
 }
 
@@ -551,16 +698,20 @@ process.on("exit", (code) => {
 
 async function main() {
   write(hello());
+  realm = new Map([...reachable()].map(([path, object]) => [path, { object, before: looks(object) }]));
   for (const line of lines()) {
     const { run, program, trace } = JSON.parse(line);
     current = new Run(run, program, trace === true);
-    let answer;
+    const answer = { run };
     try {
-      answer = { run, transcript: await current.perform() };
-      if (current.notices.length > 0) answer.notices = current.notices;
+      answer.transcript = await current.perform();
     } catch (error) {
-      answer = { run, failure: String(error) };
+      delete answer.transcript;
+      answer.failure = textOf(error);
     }
+    const left = leftBehind(program);
+    if (left !== undefined) notice("leftBehind", left);
+    if (current.notices.length > 0) answer.notices = current.notices;
     current = null;
     write(answer);
   }

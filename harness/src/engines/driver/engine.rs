@@ -71,8 +71,16 @@ pub struct DriverEngine {
     options: DriverOptions,
     pool: Pool,
     watchdog: Watchdog,
-    /// The programs in a row that brought no transcript, and what was said of the last.
-    failures: Mutex<(u32, String)>,
+    health: Mutex<Health>,
+}
+
+/// Whether an engine is of any use.
+#[derive(Debug, Default)]
+struct Health {
+    /// The programs in a row that brought no transcript.
+    failures: u32,
+    /// Why no further program is run, when it has come to that.
+    given_up: Option<String>,
 }
 
 impl DriverEngine {
@@ -93,7 +101,7 @@ impl DriverEngine {
             pool: Pool::new(options.jobs.get(), first),
             options,
             watchdog,
-            failures: Mutex::default(),
+            health: Mutex::default(),
         })
     }
 
@@ -165,9 +173,9 @@ impl DriverEngine {
         Ok((transcript, notices))
     }
 
-    fn failures(&self) -> MutexGuard<'_, (u32, String)> {
+    fn health(&self) -> MutexGuard<'_, Health> {
         // Nothing that holds the lock can panic half way.
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+        self.health.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -184,23 +192,31 @@ impl Engine for DriverEngine {
         if self.options.interrupt.is_raised() {
             return (Err(RunFailure::Interrupted), Vec::new());
         }
-        {
-            let failures = self.failures();
-            if failures.0 >= GIVE_UP_AFTER {
-                let (failures, last) = failures.clone();
-                return (Err(RunFailure::GivenUp { failures, last }), Vec::new());
-            }
+        if let Some(reason) = &self.health().given_up {
+            return (Err(RunFailure::GivenUp(reason.clone())), Vec::new());
         }
         match self.try_run(program) {
             Ok((transcript, notices)) => {
-                self.failures().0 = 0;
+                self.health().failures = 0;
                 (Ok(transcript), notices)
             }
             Err(failure) => {
-                let mut failures = self.failures();
-                *failures = (failures.0 + 1, failure.to_string());
+                self.health().note(&failure);
                 (Err(failure), Vec::new())
             }
         }
+    }
+}
+
+impl Health {
+    fn note(&mut self, failure: &RunFailure) {
+        self.failures += 1;
+        let reason = match failure {
+            RunFailure::Interrupted => return,
+            RunFailure::Restart(_) => failure.to_string(),
+            _ if self.failures < GIVE_UP_AFTER => return,
+            _ => format!("{GIVE_UP_AFTER} programs in a row brought no transcript. The last of them: {failure}"),
+        };
+        self.given_up.get_or_insert(reason);
     }
 }

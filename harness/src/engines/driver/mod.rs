@@ -3,6 +3,7 @@
 //! The lines are described in `PROTOCOL.md` beside this file. [`DriverEngine`] keeps a pool of such processes, ends those
 //! that do not answer, and tells what happened to those that died.
 
+pub mod check;
 mod command;
 mod engine;
 mod fits;

@@ -29,7 +29,8 @@ const TIME_FOR_ERRORS: Duration = Duration::from_millis(500);
 /// A running process.
 #[derive(Debug)]
 pub(super) struct Process {
-    pub(super) stdin: ChildStdin,
+    /// Until it is closed.
+    pub(super) stdin: Option<ChildStdin>,
     pub(super) stdout: Lines<ChildStdout>,
     pub(super) handle: Arc<Handle>,
     errors: Arc<Mutex<VecDeque<u8>>>,
@@ -67,7 +68,7 @@ impl Process {
             drop(sender);
         })?;
         let handle = Arc::new(Handle(Mutex::new(State { child, ended: None })));
-        Ok(Self { stdin, stdout: Lines::new(stdout, LONGEST_LINE), handle, errors, errors_end })
+        Ok(Self { stdin: Some(stdin), stdout: Lines::new(stdout, LONGEST_LINE), handle, errors, errors_end })
     }
 
     /// How the process ended, whose output has ended, and the last it wrote to its standard error.
@@ -93,7 +94,7 @@ impl Handle {
     }
 
     /// Waits `patience` for the process to end, ends it and its group, and tells how it ended.
-    fn end(&self, patience: Duration) -> Option<ExitStatus> {
+    pub(super) fn end(&self, patience: Duration) -> Option<ExitStatus> {
         let deadline = Instant::now() + patience;
         let mut pause = Duration::from_micros(200);
         loop {

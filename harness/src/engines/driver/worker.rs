@@ -8,7 +8,8 @@ use std::{
 use serde_json::json;
 
 use super::{
-    Hello, PROTOCOL,
+    DriverCommand, Hello, PROTOCOL,
+    check::Complaint,
     command::Prepared,
     fits::fits,
     lines::Line,
@@ -17,7 +18,7 @@ use super::{
     watchdog::{Watch, Watchdog},
 };
 use crate::{
-    engines::{Death, Notice, ProtocolError, RunFailure},
+    engines::{Death, Interrupt, Notice, ProtocolError, RunFailure},
     program::{ModuleKind, Program, to_wire},
     transcript::{Transcript, transcript_from_json},
 };
@@ -147,7 +148,7 @@ impl Worker {
         let handle = self.process.handle.clone();
         let mut watch = dog.watch(&handle, time);
         // A process that does not listen has died or is ended by the watchdog, and both are found out below.
-        let _ = self.process.stdin.write_all(line.as_bytes()).and_then(|()| self.process.stdin.flush());
+        let _ = self.process.stdin.as_mut().map(|stdin| stdin.write_all(line.as_bytes()));
         let mut step = None;
         let mut code = None;
         loop {
@@ -186,6 +187,27 @@ impl Worker {
         self.is_tainted = notices.iter().any(|notice| notice.kind == crate::engines::NoticeKind::LeftBehind);
         Ok((transcript, notices))
     }
+}
+
+/// Whether the process of a driver ends, and well, when it is told nothing more: a complaint when it does not.
+pub(super) fn ends_with_its_input(command: &DriverCommand, time: Duration) -> Result<Option<Complaint>, StartError> {
+    let spawn = |reason| StartError::Spawn { command: command.shown(), reason };
+    let prepared = command.prepare().map_err(spawn)?;
+    let dog = Watchdog::new(Interrupt::default()).map_err(spawn)?;
+    let mut worker = Worker::start(&prepared, &dog, time)?;
+    let watch = dog.watch(&worker.process.handle, time);
+    worker.process.stdin = None;
+    let said = worker.process.stdout.next_line();
+    let has_bitten = watch.has_bitten();
+    let status = worker.process.handle.end(TIME_TO_CRASH);
+    let actual = match (said, status) {
+        _ if has_bitten => format!("it was still there after {} s", time.as_secs_f64()),
+        (Ok(Line::End), Some(status)) if status.success() => return Ok(None),
+        (Ok(Line::End), Some(status)) => status.to_string(),
+        (Ok(Line::Text(line)), _) => format!("it said `{line}`"),
+        _ => "it cannot be told".to_owned(),
+    };
+    Ok(Some(Complaint { place: "the process".to_owned(), expected: "exit code 0".to_owned(), actual }))
 }
 
 /// Why a process says nothing more.
@@ -229,7 +251,7 @@ fn hear<'w>(
                     _ if dog.is_interrupted() => Silence::Interrupted,
                     Some(error) if has_bitten => Silence::Protocol(error),
                     None if has_bitten => Silence::Late,
-                    _ => Silence::Died(Box::new(death(status, step, words + &errors))),
+                    _ => Silence::Died(Box::new(death(status, step, &(words + &errors)))),
                 });
             }
         };
@@ -241,7 +263,7 @@ fn hear<'w>(
     Err(stray.map_or(Silence::Late, Silence::Protocol))
 }
 
-fn death(status: Option<std::process::ExitStatus>, step: Option<usize>, output: String) -> Death {
+fn death(status: Option<std::process::ExitStatus>, step: Option<usize>, output: &str) -> Death {
     #[cfg(unix)]
     let signal = status.and_then(|status| std::os::unix::process::ExitStatusExt::signal(&status));
     #[cfg(not(unix))]

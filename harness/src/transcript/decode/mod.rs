@@ -25,7 +25,7 @@ use path::{Path, wrong};
 /// The first place that has not the form of a transcript.
 pub fn transcript_from_json(json: &Json) -> Result<Transcript, TranscriptError> {
     let fields = Fields::new(json, &Path::ROOT, &["construct", "steps"])?;
-    let construct = fields.map("construct", |json, path| outcome(json, path))?;
+    let construct = fields.map("construct", outcome)?;
     let steps = fields.list("steps", step)?;
     Ok(Transcript { construct, steps })
 }
