@@ -14,6 +14,7 @@ use super::{
     imports::{import_early_errors, import_entries_for_module},
     messages::{is_an_error, message_of},
     nesting::stack_needed,
+    rare_forms::rare_forms,
     requests::{Requests, with_clause_early_errors},
     text::{TEXT_START, offset_of, text_position},
     trivia::first_stray_escape,
@@ -141,6 +142,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
     record.has_tla = walk.has_tla;
     record.requests = requests.into_list();
     exports.classify(&mut record);
+    record.rare_forms = rare_forms(source, module);
     record.body = match first_observable_construct(&module.body) {
         None => Body::Declarations,
         Some(position) => Body::Unmodelled(text_position(source, offset_of(position))),

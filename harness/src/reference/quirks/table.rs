@@ -380,4 +380,36 @@ quirks! {
         upstream: None,
         breaks: Specification,
     }
+
+    /// `import defer` is a syntax error.
+    ImportDeferNotRead = "import-defer-not-read" {
+        profiles: NODE,
+        case: "phases/defer/linked-and-not-evaluated",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import source` is a syntax error.
+    ImportSourceNotRead = "import-source-not-read" {
+        profiles: &[Node18, Node20, Node22, Bun14],
+        case: "phases/source/message-has-identifier",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A reserved word that is written with an escape sequence is no name for an import or export.
+    EscapedKeywordNotRead = "escaped-keyword-not-read" {
+        profiles: &[Bun14],
+        case: "syntax/constructed/exports-of-escaped-keyword-alias",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The word `with` of an import or export must stand in the line of the specifier.
+    LineBeforeWithNotRead = "line-before-with-not-read" {
+        profiles: &[Bun14],
+        case: "syntax/constructed/requests-of-attributes-over-lines",
+        upstream: None,
+        breaks: Specification,
+    }
 }
