@@ -15,6 +15,8 @@ impl Agent {
             Some("this engine does not read a reserved word with an escape sequence")
         } else if self.has(Quirk::LineBeforeWithNotRead) && record.rare_forms.line_before_with {
             Some("this engine does not read `with` on a new line")
+        } else if self.has(Quirk::UsingNotRead) && record.rare_forms.using {
+            Some("this engine does not read `using`")
         } else {
             None
         }

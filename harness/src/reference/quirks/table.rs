@@ -362,7 +362,7 @@ quirks! {
         profiles: &[Deno29],
         case: "resolution/imports/first-of-several-re-export-before-import",
         upstream: None,
-        breaks: Specification,
+        breaks: Agreement,
     }
 
     /// Linking fails where a namespace object is made of a module that exports a name which leads nowhere.
@@ -409,6 +409,22 @@ quirks! {
     LineBeforeWithNotRead = "line-before-with-not-read" {
         profiles: &[Bun14],
         case: "syntax/constructed/requests-of-attributes-over-lines",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The keys of a namespace begin with those that are array indices, in the order of their numbers.
+    ArrayIndicesFirst = "array-indices-first" {
+        profiles: V8,
+        case: "resolution/namespaces/keys-of-array-index-names",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A `using` declaration is a syntax error.
+    UsingNotRead = "using-not-read" {
+        profiles: &[Node18, Node20, Node22],
+        case: "evaluation/unmodelled/using",
         upstream: None,
         breaks: Specification,
     }
