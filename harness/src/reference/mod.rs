@@ -26,6 +26,7 @@ mod names;
 mod namespace;
 mod profile;
 mod quirks;
+mod reading;
 mod record;
 mod requests;
 mod resolve;

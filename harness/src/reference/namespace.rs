@@ -71,6 +71,9 @@ impl Agent {
         // 6. In the order of their UTF-16 code units.
         step!(self, "ModuleNamespaceCreate 6");
         exports.sort_by(|a, b| self.names.compare(*a, *b));
+        if self.has(Quirk::ArrayIndicesFirst) {
+            exports.sort_by_key(|name| array_index(self.names.text(*name)).unwrap_or(u32::MAX));
+        }
         let id = NamespaceId(u32::try_from(self.namespaces.0.len()).expect("fewer than 2^32 namespaces"));
         self.namespaces.0.push(exports.into_boxed_slice());
         // 9. The module keeps it.
@@ -88,6 +91,14 @@ impl Agent {
     }
 }
 
+/// The array index — <https://tc39.es/ecma262/#array-index> — that a property name is; `None` for other names.
+fn array_index(name: &str) -> Option<u32> {
+    let canonical = name == "0" || (name.starts_with(|c: char| ('1'..='9').contains(&c)));
+    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+    // 2^32 - 1 is the length of the longest array, and no index.
+    name.parse().ok().filter(|&index| canonical && digits && index != u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::reference::{ProfileName, testing::Graph};
@@ -101,5 +112,17 @@ mod tests {
         let mut graph = Graph::new(ProfileName::Contract, &modules);
         graph.link("main").unwrap();
         assert_eq!(graph.keys("main"), ["Z", "default", "y", "\u{1D400}", "\u{FB01}"]);
+    }
+
+    #[test]
+    fn v8_has_array_indices_first() {
+        let source = "let a; export { a as '10', a as '9', a as '09', a as '4294967294', a as '4294967295', a as '0', a as '-1' };";
+        let keys = |profile| {
+            let mut graph = Graph::new(profile, &[("main", source)]);
+            graph.link("main").unwrap();
+            graph.keys("main")
+        };
+        assert_eq!(keys(ProfileName::Node24), ["0", "9", "10", "4294967294", "-1", "09", "4294967295"]);
+        assert_eq!(keys(ProfileName::Bun14), ["-1", "0", "09", "10", "4294967294", "4294967295", "9"]);
     }
 }

@@ -54,6 +54,13 @@ struct Frame {
 }
 
 impl Agent {
+    /// Forgets what was found, but for the tables of linked modules.
+    pub(super) fn forget_searches(&mut self) {
+        let search = std::mem::take(&mut self.search);
+        self.search.tables = search.tables;
+        self.forget_tables_of_unlinked();
+    }
+
     /// A failed Link leaves the tables of linked modules only.
     pub(super) fn forget_tables_of_unlinked(&mut self) {
         let mut tables = std::mem::take(&mut self.search.tables);

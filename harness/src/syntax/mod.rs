@@ -12,6 +12,7 @@ mod messages;
 mod nesting;
 mod parse;
 mod private_names;
+mod rare_forms;
 mod record;
 mod requests;
 mod scope;
@@ -22,5 +23,5 @@ mod walk;
 pub use parse::parse_module;
 pub use record::{
     Body, ImportEntry, ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, ModuleRequest,
-    Phase, RequestIndex, StarExport, SyntaxError, TextPosition,
+    Phase, RareForms, RequestIndex, StarExport, SyntaxError, TextPosition,
 };

@@ -6,7 +6,7 @@ use swc_ecma_ast::{EsVersion, Module, ModuleDecl, ModuleItem};
 use swc_ecma_parser::{EsSyntax, Parser, Syntax, error::Error as ParserError, lexer::Lexer};
 
 use super::{
-    Body, ModuleRecord, SyntaxError,
+    Body, ModuleRecord, RareForms, SyntaxError,
     body::first_observable_construct,
     exports::Exports,
     found::FirstError,
@@ -14,6 +14,7 @@ use super::{
     imports::{import_early_errors, import_entries_for_module},
     messages::{is_an_error, message_of},
     nesting::stack_needed,
+    rare_forms::rare_forms,
     requests::{Requests, with_clause_early_errors},
     text::{TEXT_START, offset_of, text_position},
     trivia::first_stray_escape,
@@ -139,8 +140,10 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
             .report(position, || "an escape sequence stands where a word must be written plainly".into());
     }
     record.has_tla = walk.has_tla;
+    let has_using = walk.has_using;
     record.requests = requests.into_list();
     exports.classify(&mut record);
+    record.rare_forms = RareForms { using: has_using, ..rare_forms(source, module) };
     record.body = match first_observable_construct(&module.body) {
         None => Body::Declarations,
         Some(position) => Body::Unmodelled(text_position(source, offset_of(position))),

@@ -22,6 +22,19 @@ pub struct ModuleRecord {
     pub has_tla: bool,
     /// What evaluating the module would run.
     pub body: Body,
+    /// How it is written, as far as an engine may not read that.
+    pub rare_forms: RareForms,
+}
+
+/// Ways to write a module that the language has and some engines do not read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RareForms {
+    /// A name of an import or export is a reserved word that is written with an escape sequence.
+    pub escaped_keyword: bool,
+    /// A line ends before the word `with` of an import or export.
+    pub line_before_with: bool,
+    /// There is a `using` declaration.
+    pub using: bool,
 }
 
 /// A ModuleRequest Record — <https://tc39.es/ecma262/#modulerequest-record>.

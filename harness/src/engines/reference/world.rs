@@ -99,8 +99,13 @@ impl<'p> World<'p> {
             let context = ContextId(u32::try_from(context).unwrap_or(u32::MAX));
             let identifier = module.identifier.as_ref().unwrap_or(&module.name);
             let constructed = match &module.kind {
-                ModuleKind::Source(text) => syntax::parse_module(text)
-                    .map(|record| agent.source_text_module(identifier, context, &record)),
+                ModuleKind::Source(text) => match syntax::parse_module(text) {
+                    Ok(record) => match agent.does_not_read(&record) {
+                        None => Ok(agent.source_text_module(identifier, context, &record)),
+                        Some(reason) => Err(reason.to_owned()),
+                    },
+                    Err(error) => Err(error.message),
+                },
                 ModuleKind::Synthetic { exports, body } => {
                     Ok(agent.synthetic_module(identifier, context, exports, body))
                 }
@@ -110,9 +115,8 @@ impl<'p> World<'p> {
                     self.constructed.push(Some(id));
                     self.programs.push(ModuleId::new(index));
                 }
-                Err(error) => {
+                Err(message) => {
                     self.constructed.push(None);
-                    let message = error.message;
                     let error = ErrorObject { name: "SyntaxError", code: None, message, cause: None };
                     let error = agent.create_error(error);
                     failed.insert(module.name.clone(), Outcome::Error(viewer.thrown(agent, &error)));

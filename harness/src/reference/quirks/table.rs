@@ -362,7 +362,7 @@ quirks! {
         profiles: &[Deno29],
         case: "resolution/imports/first-of-several-re-export-before-import",
         upstream: None,
-        breaks: Specification,
+        breaks: Agreement,
     }
 
     /// Linking fails where a namespace object is made of a module that exports a name which leads nowhere.
@@ -377,6 +377,54 @@ quirks! {
     FailedLinkUnlinksFinished = "failed-link-unlinks-finished" {
         profiles: &[Bun14],
         case: "resolution/imports/first-of-several-re-export-before-import",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import defer` is a syntax error.
+    ImportDeferNotRead = "import-defer-not-read" {
+        profiles: NODE,
+        case: "phases/defer/linked-and-not-evaluated",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import source` is a syntax error.
+    ImportSourceNotRead = "import-source-not-read" {
+        profiles: &[Node18, Node20, Node22, Bun14],
+        case: "phases/source/message-has-identifier",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A reserved word that is written with an escape sequence is no name for an import or export.
+    EscapedKeywordNotRead = "escaped-keyword-not-read" {
+        profiles: &[Bun14],
+        case: "syntax/constructed/exports-of-escaped-keyword-alias",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The word `with` of an import or export must stand in the line of the specifier.
+    LineBeforeWithNotRead = "line-before-with-not-read" {
+        profiles: &[Bun14],
+        case: "syntax/constructed/requests-of-attributes-over-lines",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The keys of a namespace begin with those that are array indices, in the order of their numbers.
+    ArrayIndicesFirst = "array-indices-first" {
+        profiles: V8,
+        case: "resolution/namespaces/keys-of-array-index-names",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A `using` declaration is a syntax error.
+    UsingNotRead = "using-not-read" {
+        profiles: &[Node18, Node20, Node22],
+        case: "evaluation/unmodelled/using",
         upstream: None,
         breaks: Specification,
     }

@@ -6,10 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{
-        Agent, Quirk, Status, Value, link::LinkFailure, marks::step, record::ModuleRecordKind,
-        resolve::Search,
-    },
+    reference::{Agent, Quirk, Status, Value, link::LinkFailure, marks::step, record::ModuleRecordKind},
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -57,7 +54,7 @@ impl Agent {
     /// An answer was replaced. A failed link() may have gone through the old one: in a cycle, names are looked up in
     /// modules that are not linked yet.
     pub(super) fn forget_resolutions(&mut self) {
-        self.search = Search::default();
+        self.forget_searches();
         for module in &mut self.modules {
             if let ModuleRecordKind::Cyclic(record) = &module.kind
                 && matches!(record.status, Status::New | Status::Unlinked)

@@ -37,6 +37,8 @@ pub(super) struct Walk<'a, 'e> {
     function_depth: u32,
     /// `Contains` `await` of the module's body — <https://tc39.es/ecma262/#sec-static-semantics-contains>.
     pub(super) has_tla: bool,
+    /// Whether there is a `using` declaration anywhere.
+    pub(super) has_using: bool,
     /// Where escape sequences are in order: the places of names, strings, templates and regular expressions. Only collected when the text
     /// holds a backslash at all.
     pub(super) escapable: Option<Vec<Span>>,
@@ -53,6 +55,7 @@ impl<'a, 'e> Walk<'a, 'e> {
             function: FunctionContext { awaits: true, ..FunctionContext::default() },
             function_depth: 0,
             has_tla: false,
+            has_using: false,
             escapable: collect_escapable.then(Vec::new),
         }
     }
