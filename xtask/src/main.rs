@@ -33,6 +33,7 @@ Exit codes:
 enum Command {
     Conformance(commands::conformance::Arguments),
     Fuzz(commands::fuzz::Arguments),
+    Graph(commands::graph::Arguments),
     Runtimes(commands::runtimes::Arguments),
     Tidy(commands::tidy::Arguments),
     Readme(commands::readme::Arguments),
@@ -45,6 +46,7 @@ impl Command {
         match self {
             Self::Conformance(arguments) => commands::conformance::run(arguments),
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
+            Self::Graph(arguments) => commands::graph::run(&arguments),
             Self::Runtimes(arguments) => commands::runtimes::run(arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),
             Self::Readme(arguments) => commands::readme::run(&arguments),

@@ -139,7 +139,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
             .report(position, || "an escape sequence stands where a word must be written plainly".into());
     }
     record.has_tla = walk.has_tla;
-    record.requests = requests.into_list();
+    (record.requests, record.request_offsets) = requests.into_lists();
     exports.classify(&mut record);
     record.body = match first_observable_construct(&module.body) {
         None => Body::Declarations,
