@@ -9,7 +9,8 @@ use crate::{
     program::{ModuleId, Value},
     syntax::ModuleRequest,
     transcript::{
-        LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, ThrownView, Transcript, outcome_json, thrown_json,
+        LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, ThrownView, Transcript, outcome_json,
+        thrown_json,
     },
 };
 
@@ -54,7 +55,8 @@ pub fn check(graph: &Graph, transcript: &Transcript) -> Vec<Difference> {
         differences.push(Difference::Outcome { step, expected: ended(Some(&undefined)), actual });
         return differences;
     };
-    let linked = graph.program.modules.iter().map(|module| (module.name.clone(), ModuleStatus::Linked)).collect();
+    let linked =
+        graph.program.modules.iter().map(|module| (module.name.clone(), ModuleStatus::Linked)).collect();
     compare_statuses(graph, &step, &linked, &link.status, &mut differences);
     let mut requests: HashMap<&str, Vec<String>> = HashMap::new();
     for (index, content) in graph.contents.iter().enumerate() {
@@ -84,8 +86,11 @@ fn check_namespaces(graph: &Graph, step: Option<&StepRecord>, differences: &mut 
             Content::Leaf { exports, .. } => (exports.iter().map(String::as_str).collect(), false),
             Content::Broken(_) => continue,
         };
-        let mut missing: Vec<String> =
-            own.iter().filter(|name| !keys.iter().any(|key| key == **name)).map(|&name| name.to_owned()).collect();
+        let mut missing: Vec<String> = own
+            .iter()
+            .filter(|name| !keys.iter().any(|key| key == **name))
+            .map(|&name| name.to_owned())
+            .collect();
         missing.sort_unstable();
         let is_unexpected = |key: &&String| !has_stars && !own.contains(&key.as_str());
         let unexpected: Vec<String> = keys.iter().filter(is_unexpected).cloned().collect();
@@ -207,7 +212,8 @@ fn compare_requests(
     differences: &mut Vec<Difference>,
 ) {
     for module in &graph.program.modules {
-        let of = |calls: &HashMap<&str, Vec<String>>| calls.get(module.name.as_str()).cloned().unwrap_or_default();
+        let of =
+            |calls: &HashMap<&str, Vec<String>>| calls.get(module.name.as_str()).cloned().unwrap_or_default();
         let (missing, unexpected) = apart(&of(expected), &of(actual));
         if !missing.is_empty() || !unexpected.is_empty() {
             let module = module.name.clone();
@@ -253,7 +259,11 @@ fn request_text(request: &ModuleRequest) -> String {
 
 fn text_of<'a>(specifier: &str, attributes: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let attributes: Vec<_> = attributes.map(|(key, value)| format!("{key}={value}")).collect();
-    if attributes.is_empty() { specifier.to_owned() } else { format!("{specifier} with {}", attributes.join(", ")) }
+    if attributes.is_empty() {
+        specifier.to_owned()
+    } else {
+        format!("{specifier} with {}", attributes.join(", "))
+    }
 }
 
 fn ended(outcome: Option<&Outcome>) -> String {

@@ -146,7 +146,12 @@ impl fmt::Display for Difference {
                 write!(f, "keys of {module}: {}", two_lists(missing, unexpected))
             }
             Self::KeyOrder { module, expected, actual } => {
-                write!(f, "order of the keys of {module}: expected {}, got {}", expected.join(", "), actual.join(", "))
+                write!(
+                    f,
+                    "order of the keys of {module}: expected {}, got {}",
+                    expected.join(", "),
+                    actual.join(", ")
+                )
             }
         }
     }

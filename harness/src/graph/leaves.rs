@@ -47,8 +47,7 @@ struct Demands<'m> {
 impl<'m> Demands<'m> {
     fn of(modules: &'m [Found]) -> Self {
         let own = modules.iter().map(|module| own_names(&module.content)).collect();
-        let mut demands =
-            Self { modules, own, leaves: FxHashMap::default(), through_stars: Vec::new() };
+        let mut demands = Self { modules, own, leaves: FxHashMap::default(), through_stars: Vec::new() };
         for (index, module) in modules.iter().enumerate() {
             match &module.content {
                 Content::Leaf { .. } => {
@@ -101,14 +100,18 @@ impl<'m> Demands<'m> {
             }
             match &self.modules[current.index()].content {
                 _ if self.own[current.index()].contains(&**name) => return None,
-                Content::Leaf { .. } if self.leaves.get(&current).is_some_and(|names| names.contains(name)) => {
+                Content::Leaf { .. }
+                    if self.leaves.get(&current).is_some_and(|names| names.contains(name)) =>
+                {
                     return None;
                 }
                 Content::Leaf { kind: LeafKind::Json, .. } | Content::Broken(_) => {}
                 Content::Leaf { .. } => first = first.or(Some(current)),
                 Content::Module { record, targets } => {
                     // The first star is on top of the stack.
-                    waiting.extend(record.star_exports.iter().rev().map(|star| targets[star.request.0 as usize]));
+                    waiting.extend(
+                        record.star_exports.iter().rev().map(|star| targets[star.request.0 as usize]),
+                    );
                 }
             }
         }

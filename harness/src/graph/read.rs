@@ -100,14 +100,19 @@ impl Graph {
 impl Reader {
     /// Finds the targets of every request of the module at `index`.
     fn follow(&mut self, index: usize) {
-        let Found { content: Content::Module { record, .. }, key: Key::File(path, _), .. } = &self.modules[index]
+        let Found { content: Content::Module { record, .. }, key: Key::File(path, _), .. } =
+            &self.modules[index]
         else {
             return;
         };
         let path = path.clone();
         let folder = path.parent().unwrap_or(&path);
-        let specifiers: Vec<_> =
-            record.requests.iter().map(|request| request.specifier.clone()).zip(record.request_offsets.clone()).collect();
+        let specifiers: Vec<_> = record
+            .requests
+            .iter()
+            .map(|request| request.specifier.clone())
+            .zip(record.request_offsets.clone())
+            .collect();
         let mut found = Vec::with_capacity(specifiers.len());
         for (specifier, offset) in specifiers {
             let module = self.resolver.resolve(folder, &specifier).and_then(|resolved| self.module(resolved));
@@ -228,7 +233,8 @@ fn source_text(path: &Path) -> std::io::Result<String> {
 fn says_module(text: &str, record: &ModuleRecord) -> bool {
     let says = !record.requests.is_empty() || !record.local_exports.is_empty() || record.has_tla;
     says || {
-        let body = if text.starts_with("#!") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
+        let body =
+            if text.starts_with("#!") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
         syntax::parse_module(&format!("function f() {{{body}\n}}")).is_err()
     }
 }

@@ -35,7 +35,8 @@ pub fn write_graph(
     table.set_header(["engine", "links", "differences", "time"]);
     for run in runs {
         let links = if run.links() { "yes" } else { "no" };
-        let cells = [run.engine.clone(), links.to_owned(), run.differences.len().to_string(), seconds(run.time)];
+        let cells =
+            [run.engine.clone(), links.to_owned(), run.differences.len().to_string(), seconds(run.time)];
         table.add_row(cells);
     }
     writeln!(out, "{}", trimmed(table, 1))?;
@@ -100,8 +101,11 @@ fn rows(statistics: &Statistics, reading: Duration) -> Vec<(&'static str, String
         (statistics.builtin, "built-in"),
         (statistics.missing, "missing"),
     ];
-    let kinds: Vec<String> =
-        kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, kind)| format!("{count} {kind}")).collect();
+    let kinds: Vec<String> = kinds
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| format!("{count} {kind}"))
+        .collect();
     let cycles = match statistics.cycles {
         0 => "0".to_owned(),
         count => format!("{count}, the largest of {} modules", statistics.largest_cycle),
