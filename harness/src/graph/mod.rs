@@ -15,6 +15,8 @@
 //! ```
 
 mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod components;
 mod content;
 mod difference;
@@ -23,10 +25,14 @@ mod leaves;
 mod names;
 mod program;
 mod read;
+#[cfg(test)]
+mod read_tests;
 mod resolver;
 mod run;
 mod save;
 mod statistics;
+#[cfg(test)]
+mod testing;
 
 pub use compare::{check, compare};
 pub use content::{Content, LeafKind};

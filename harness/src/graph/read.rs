@@ -239,8 +239,8 @@ fn says_module(text: &str, record: &ModuleRecord) -> bool {
     }
 }
 
-/// A file name as a part of a specifier: the resolver takes `?` and `#` for the beginning of a query or a fragment, unless
-/// a zero byte stands before them.
+/// A file name as a part of a specifier: the resolver takes `#` for the beginning of a fragment unless a zero byte stands
+/// before it. A `?` begins a query always.
 fn escaped(name: &str) -> String {
-    name.replace('?', "\0?").replace('#', "\0#")
+    name.replace('#', "\0#")
 }

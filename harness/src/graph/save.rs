@@ -65,3 +65,50 @@ fn without_controls(text: &str) -> String {
     }
     clean
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::{super::testing::Files, *};
+    use crate::corpus;
+
+    fn odd() -> Graph {
+        let files = Files::new(&[
+            (
+                "main.mjs",
+                "import './a -> b.mjs'; import './line\\nend.mjs';\r\n// \u{7f}\u{85}\u{9b}\u{2028}\t\u{0}",
+            ),
+            ("a -> b.mjs", "export { x } from './old.cjs'; // ` with `: # - {"),
+            ("line\nend.mjs", "'---\\n...'"),
+            ("old.cjs", ""),
+        ]);
+        files.graph("main.mjs")
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_the_same_program() {
+        let graph = odd();
+        let folder = tempfile::tempdir().unwrap();
+        for (name, format) in [("a.yaml", Format::Yaml), ("b.json", Format::Json)] {
+            let path = folder.path().join(name);
+            fs::write(&path, case_file(&graph, "main.mjs", format).unwrap()).unwrap();
+            let cases = corpus::load(&[&path]).unwrap_or_else(|error| panic!("{}", error.render(false)));
+            assert_eq!(cases.len(), 1);
+            assert_eq!(cases[0].program, graph.program, "{name}");
+            assert!(
+                cases[0].expectations.steps.iter().all(|step| step.contract == corpus::Expect::default())
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_for_the_loader_is_not_written() {
+        let mut graph = odd();
+        let text = "// a comment\n".repeat(100_000);
+        graph.program.modules[0].kind = program::ModuleKind::Source(text);
+        let error = case_file(&graph, "main.mjs", Format::Yaml).unwrap_err();
+        assert!(error.to_string().ends_with("Save it as `.json`, which may be larger."), "{error}");
+        assert!(case_file(&graph, "main.mjs", Format::Json).is_ok());
+    }
+}

@@ -193,7 +193,7 @@ mod tests {
             "cycles        1, the largest of 3 modules",
             "read in       1.500 s",
             "engine     links  differences     time",
-            "reference  no               1  0.012 s",
+            "reference     no            1  0.012 s",
             "On reference:",
             "  keys of a.js: missing x",
             "1 difference on 1 engine.",
