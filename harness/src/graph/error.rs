@@ -1,6 +1,9 @@
 //! Why a graph cannot be read.
 
-use std::{fmt, path::PathBuf};
+use std::{
+    fmt::{self, Write},
+    path::PathBuf,
+};
 
 use crate::syntax::TextPosition;
 
@@ -58,19 +61,19 @@ const MOST_SHOWN: usize = 20;
 fn imports_in_words(imports: &[ImportError]) -> String {
     let mut text = String::new();
     for import in imports.iter().take(MOST_SHOWN) {
-        text.push_str(&import.to_string());
-        text.push('\n');
+        let _ = writeln!(text, "{import}");
     }
     if let Some(more @ 1..) = imports.len().checked_sub(MOST_SHOWN) {
-        text.push_str(&format!("and {more} more\n"));
+        let _ = writeln!(text, "and {more} more");
     }
     let (count, lead) = match imports.len() {
         1 => ("1 import".to_owned(), "leads"),
         count => (format!("{count} imports"), "lead"),
     };
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "{count} of the graph {lead} nowhere. Install what is missing, or pass --allow-missing to put a synthetic module \
          in its place; --resolution bundler also tries the endings that Node does not."
-    ));
+    );
     text
 }

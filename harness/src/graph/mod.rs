@@ -6,7 +6,7 @@
 //! use vmlink::graph::{Graph, Options, check};
 //! use vmlink::reference::ProfileName;
 //!
-//! let graph = Graph::read(Path::new("src/main.mjs"), &Options::default())?;
+//! let graph = Graph::read(Path::new("src/main.mjs"), Options::default())?;
 //! let transcript = ReferenceEngine::new(ProfileName::Contract).run(&graph.program);
 //! for difference in check(&graph, &transcript) {
 //!     println!("{difference}");

@@ -1,6 +1,6 @@
 //! From files to a program.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Content, Graph,
@@ -56,12 +56,12 @@ fn linker_of(modules: &[Found]) -> LinkerScript {
             *meaning = None;
         }
     }
-    let mut places: FxHashMap<(&str, Option<ModuleId>), ()> = FxHashMap::default();
+    let mut places: FxHashSet<(&str, Option<ModuleId>)> = FxHashSet::default();
     let mut entries = Vec::new();
     for (referrer, specifier, target) in requests() {
         let referrer = if meanings[specifier].is_some() { None } else { Some(referrer) };
         // A specifier stands in a module again with other attributes, or for another phase.
-        if places.insert((specifier, referrer), ()).is_none() {
+        if places.insert((specifier, referrer)) {
             entries.push(LinkerEntry {
                 key: LinkerKey { specifier: specifier.to_owned(), referrer, attributes: None },
                 behaviours: vec![Behaviour::direct(Answer::Module(target))],

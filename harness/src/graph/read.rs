@@ -61,7 +61,7 @@ impl Graph {
     /// # Errors
     /// When the entry cannot be read or is no ES module, and, unless missing modules are allowed, all imports that lead
     /// nowhere.
-    pub fn read(entry: &Path, options: &Options) -> Result<Self, GraphError> {
+    pub fn read(entry: &Path, options: Options) -> Result<Self, GraphError> {
         let wrong = |reason: String| GraphError::Entry { path: entry.to_owned(), reason };
         let path = fs::canonicalize(entry).map_err(|error| wrong(error.to_string()))?;
         if !path.is_file() {

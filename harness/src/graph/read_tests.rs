@@ -112,7 +112,7 @@ fn an_import_that_leads_nowhere_is_an_error_with_its_place() {
         ("style.css", ""),
         ("sub/index.js", ""),
     ]);
-    let Err(GraphError::Imports(lost)) = files.read("main.mjs", &Options::default()) else { panic!() };
+    let Err(GraphError::Imports(lost)) = files.read("main.mjs", Options::default()) else { panic!() };
     let places: Vec<_> =
         lost.iter().map(|lost| (lost.importer.clone(), lost.position, lost.specifier.as_str())).collect();
     let at = |line, column| TextPosition { line, column };
@@ -137,7 +137,7 @@ fn what_is_missing_can_be_made_up() {
         ("main.mjs", "import { x } from 'nowhere'; import './sub/a.mjs'; import '../none.js';"),
         ("sub/a.mjs", "import y from 'nowhere'; import './none.js'; import '../../none.js';"),
     ]);
-    let graph = files.read("main.mjs", &missing_allowed()).unwrap();
+    let graph = files.read("main.mjs", missing_allowed()).unwrap();
     assert_eq!(leaf(&graph, "missing nowhere"), (LeafKind::Missing, vec!["default", "x"]));
     assert_eq!(leaf(&graph, "missing sub/none.js"), (LeafKind::Missing, vec!["default"]));
     assert_eq!(Statistics::of(&graph).missing, 3, "the same file by two paths is one: {:?}", names(&graph));
@@ -213,7 +213,7 @@ fn a_name_asked_through_stars_is_exported_once() {
 #[test]
 fn the_entry_has_to_be_a_module_that_is_there() {
     let files = Files::new(&[("a.cjs", ""), ("a.json", "{}"), ("a.css", ""), ("a#b.mjs", "")]);
-    let text = |entry: &str| files.read(entry, &missing_allowed()).unwrap_err().to_string();
+    let text = |entry: &str| files.read(entry, missing_allowed()).unwrap_err().to_string();
     assert!(text("a.cjs").contains("a.cjs is a CommonJS file, and a graph begins with an ES module."));
     assert!(text("a.json").contains("a.json is a JSON file"));
     assert!(text("a.css").contains("neither JavaScript nor JSON"));
@@ -233,10 +233,10 @@ fn bundlers_try_endings_folders_and_the_field_module() {
         ("node_modules/dep/new.js", "export let c;"),
     ]);
     assert!(
-        matches!(files.read("main.js", &Options::default()), Err(GraphError::Imports(lost)) if lost.len() == 2)
+        matches!(files.read("main.js", Options::default()), Err(GraphError::Imports(lost)) if lost.len() == 2)
     );
     let graph =
-        files.read("main.js", &Options { resolution: Resolution::Bundler, ..Options::default() }).unwrap();
+        files.read("main.js", Options { resolution: Resolution::Bundler, ..Options::default() }).unwrap();
     assert_eq!(names(&graph), ["main.js", "a.js", "sub/index.js", "node_modules/dep/new.js"]);
 }
 

@@ -37,10 +37,10 @@ impl Files {
     }
 
     pub(super) fn graph(&self, entry: &str) -> Graph {
-        self.read(entry, &Options::default()).unwrap()
+        self.read(entry, Options::default()).unwrap()
     }
 
-    pub(super) fn read(&self, entry: &str, options: &Options) -> Result<Graph, GraphError> {
+    pub(super) fn read(&self, entry: &str, options: Options) -> Result<Graph, GraphError> {
         Graph::read(&self.path(entry), options)
     }
 }

@@ -87,7 +87,8 @@ const REFERENCE: &str = "reference";
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let engines = engines_for(&arguments.engine)?;
-    let save = arguments.save.as_deref().map(|path| format_of(path).map(|format| (path, format))).transpose()?;
+    let save =
+        arguments.save.as_deref().map(|path| format_of(path).map(|format| (path, format))).transpose()?;
     let options = Options {
         resolution: match arguments.resolution {
             How::Node => Resolution::Node,
@@ -96,7 +97,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         allow_missing: arguments.allow_missing,
     };
     let started = Instant::now();
-    let graph = Graph::read(&arguments.entry, &options).map_err(|error| Failure::usage(error.to_string()))?;
+    let graph = Graph::read(&arguments.entry, options).map_err(|error| Failure::usage(error.to_string()))?;
     let reading = started.elapsed();
     if let Some((path, format)) = save {
         write_case(&graph, path, format)?;
@@ -111,7 +112,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let written = match arguments.format {
         Format::Human => {
             let mut out = output::stdout();
-            write_graph(&mut out, &entry, reading, &statistics, &runs).and_then(|()| std::io::Write::flush(&mut out))
+            write_graph(&mut out, &entry, reading, &statistics, &runs)
+                .and_then(|()| std::io::Write::flush(&mut out))
         }
         Format::Jsonl => {
             let mut out = output::raw_stdout();
