@@ -7,11 +7,11 @@
 //! use vmlink::reference::ProfileName;
 //!
 //! let graph = Graph::read(Path::new("src/main.mjs"), Options::default())?;
-//! let transcript = ReferenceEngine::new(ProfileName::Contract).run(&graph.program);
+//! let transcript = ReferenceEngine::new(ProfileName::Contract).run(&graph.program)?;
 //! for difference in check(&graph, &transcript) {
 //!     println!("{difference}");
 //! }
-//! # Ok::<(), vmlink::graph::GraphError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod compare;

@@ -66,7 +66,7 @@ pub(super) fn leaf<'g>(graph: &'g Graph, module: &str) -> (LeafKind, Vec<&'g str
 
 /// What the reference does with `graph`.
 pub(super) fn transcript(graph: &Graph) -> Transcript {
-    ReferenceEngine::new(ProfileName::Contract).run(&graph.program)
+    ReferenceEngine::new(ProfileName::Contract).run(&graph.program).unwrap()
 }
 
 /// The keys of the namespace of `module`.

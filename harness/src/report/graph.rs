@@ -32,21 +32,26 @@ pub fn write_graph(
     writeln!(out, "{}\n", trimmed(table, 2))?;
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.set_header(["engine", "links", "differences", "time"]);
+    table.set_header(["engine", "links", "findings", "time"]);
     for run in runs {
         let links = if run.links() { "yes" } else { "no" };
-        let cells =
-            [run.engine.clone(), links.to_owned(), run.differences.len().to_string(), seconds(run.time)];
+        let cells = [run.engine.clone(), links.to_owned(), run.findings().to_string(), seconds(run.time)];
         table.add_row(cells);
     }
     writeln!(out, "{}", trimmed(table, 1))?;
-    for run in runs.iter().filter(|run| !run.differences.is_empty()) {
+    for run in runs.iter().filter(|run| run.findings() > 0) {
         writeln!(out, "\nOn {}:", run.engine)?;
+        if let Err(failure) = &run.transcript {
+            writeln!(out, "  {failure}")?;
+        }
+        for notice in &run.notices {
+            writeln!(out, "  {notice}")?;
+        }
         for difference in &run.differences {
             writeln!(out, "  {difference}")?;
         }
     }
-    let count: usize = runs.iter().map(|run| run.differences.len()).sum();
+    let count: usize = runs.iter().map(Run::findings).sum();
     writeln!(out, "\n{}", summary(count, runs.len()))
 }
 
@@ -84,13 +89,16 @@ pub fn write_graph_jsonl(
     writeln!(out, "{graph}")?;
     for run in runs {
         let differences: Vec<_> = run.differences.iter().map(crate::graph::Difference::to_json).collect();
+        let notices: Vec<_> = run.notices.iter().map(ToString::to_string).collect();
+        let failure = run.transcript.as_ref().err().map(ToString::to_string);
         let line = json!({
-            "engine": run.engine, "links": run.links(), "seconds": run.time.as_secs_f64(), "differences": differences,
+            "engine": run.engine, "links": run.links(), "seconds": run.time.as_secs_f64(), "failure": failure,
+            "notices": notices, "differences": differences,
         });
         writeln!(out, "{line}")?;
     }
-    let count: usize = runs.iter().map(|run| run.differences.len()).sum();
-    writeln!(out, "{}", json!({ "summary": { "engines": runs.len(), "differences": count } }))
+    let count: usize = runs.iter().map(Run::findings).sum();
+    writeln!(out, "{}", json!({ "summary": { "engines": runs.len(), "findings": count } }))
 }
 
 fn rows(statistics: &Statistics, reading: Duration) -> Vec<(&'static str, String)> {
@@ -136,22 +144,22 @@ fn seconds(time: Duration) -> String {
     format!("{:.3} s", time.as_secs_f64())
 }
 
-fn summary(differences: usize, engines: usize) -> String {
+fn summary(findings: usize, engines: usize) -> String {
     let engines = match engines {
         1 => "1 engine".to_owned(),
         count => format!("{count} engines"),
     };
-    match differences {
+    match findings {
         0 => format!("As expected on {engines}."),
-        1 => format!("1 difference on {engines}."),
-        count => format!("{count} differences on {engines}."),
+        1 => format!("1 finding on {engines}."),
+        count => format!("{count} findings on {engines}."),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{graph::Difference, transcript::Transcript};
+    use crate::{engines::RunFailure, graph::Difference, transcript::Transcript};
 
     fn statistics() -> Statistics {
         Statistics {
@@ -170,7 +178,11 @@ mod tests {
 
     fn run(differences: Vec<Difference>) -> Run {
         let (engine, time) = ("reference".to_owned(), Duration::from_millis(12));
-        Run { engine, transcript: Transcript::default(), time, differences }
+        Run { engine, transcript: Ok(Transcript::default()), notices: vec![], time, differences }
+    }
+
+    fn failed() -> Run {
+        Run { engine: "node".to_owned(), transcript: Err(RunFailure::Interrupted), ..run(vec![]) }
     }
 
     fn difference() -> Difference {
@@ -185,18 +197,21 @@ mod tests {
 
     #[test]
     fn people_see_numbers_engines_and_every_difference() {
-        let runs = [run(vec![difference()])];
+        let runs = [run(vec![difference()]), failed()];
         let text = written(|out| write_graph(out, "a.js", Duration::from_millis(1500), &statistics(), &runs));
         for line in [
             "The graph of a.js",
             "modules       5: 3 source, 2 built-in",
             "cycles        1, the largest of 3 modules",
             "read in       1.500 s",
-            "engine     links  differences     time",
-            "reference     no            1  0.012 s",
+            "engine     links  findings     time",
+            "reference     no         1  0.012 s",
             "On reference:",
             "  keys of a.js: missing x",
-            "1 difference on 1 engine.",
+            "node          no         1  0.012 s",
+            "On node:",
+            "  The run was interrupted",
+            "2 findings on 2 engines.",
         ] {
             assert!(text.lines().any(|written| written == line), "{line} is missing:\n{text}");
         }
@@ -204,13 +219,14 @@ mod tests {
 
     #[test]
     fn programs_see_one_object_a_line() {
-        let runs = [run(vec![]), run(vec![difference()])];
+        let runs = [run(vec![]), run(vec![difference()]), failed()];
         let text = written(|out| write_graph_jsonl(out, "a.js", Duration::ZERO, &statistics(), &runs));
         let lines: Vec<serde_json::Value> =
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(lines[0]["graph"]["largestCycle"], 3);
         assert_eq!(lines[1]["differences"], json!([]));
         assert_eq!(lines[2]["differences"][0]["missing"], json!(["x"]));
-        assert_eq!(lines[3], json!({ "summary": { "engines": 2, "differences": 1 } }));
+        assert_eq!(lines[3]["failure"], "The run was interrupted");
+        assert_eq!(lines[4], json!({ "summary": { "engines": 3, "findings": 2 } }));
     }
 }

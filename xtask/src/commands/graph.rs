@@ -2,18 +2,20 @@
 
 use std::{
     fs,
+    num::NonZeroUsize,
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use clap::{Args, ValueEnum};
 use vmlink::{
     corpus,
-    engines::{Engine, ReferenceEngine},
+    engines::{DriverCommand, DriverEngine, DriverOptions, Engine, ReferenceEngine},
     graph::{Graph, Options, Resolution, Run, Statistics, case_file},
     program::document::Format as FileFormat,
     reference::ProfileName,
     report::{write_graph, write_graph_jsonl},
+    runtimes::{self, NameError, RuntimeName, find, profile_name},
 };
 
 use crate::{
@@ -25,10 +27,10 @@ use crate::{
 ///
 /// The imports of ENTRY are followed from file to file. A CommonJS file, a JSON file and a built-in module become
 /// synthetic modules: their exports are `default` and the names that other modules ask of them (a JSON file has `default`
-/// alone). The graph is linked by the reference linker and by every engine, nothing is evaluated, and compared are the
-/// requests of each module, the order of the linker calls, the status of each module and the keys of each namespace. The
-/// reference itself is held against what the texts of the modules say: that all link, that each request is asked once, that
-/// what a module exports is in its namespace.
+/// alone). The graph is linked by the reference linker and by every runtime, nothing is evaluated, and compared are the
+/// requests of each module, the order of the linker calls, the status of each module and the keys of each namespace. A
+/// runtime is held against the reference under the runtime's profile; the reference under `contract` against what the texts
+/// of the modules say: that all link, that each request is asked once, that what a module exports is in its namespace.
 ///
 /// Printed are counts (a cycle is a set of modules that import each other, directly or through others; the depth is the
 /// number of imports between the entry and the module farthest from it), the time of each engine, and the differences in
@@ -42,8 +44,8 @@ pub(crate) struct Arguments {
     #[arg(value_name = "ENTRY")]
     entry: PathBuf,
 
-    /// An engine to compare with the reference linker, which always runs; repeatable
-    #[arg(long, value_name = "NAME", default_value = REFERENCE)]
+    /// A runtime to compare with the reference linker, which always runs: `node@24`, `bun`, `node=PATH`; repeatable
+    #[arg(long, value_name = "NAME[@VERSION][=PATH]", default_value = REFERENCE)]
     engine: Vec<String>,
 
     /// Also write the graph as a case file, `.yaml` or `.json` by its ending, for `cargo xtask conformance --cases FILE`
@@ -103,9 +105,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         write_case(&graph, path, format)?;
     }
     let mut runs = vec![Run::of(&graph, &ReferenceEngine::new(ProfileName::Contract), None)];
-    for engine in engines.iter().filter(|engine| engine.name() != REFERENCE) {
-        let run = Run::of(&graph, engine.as_ref(), Some(&runs[0].transcript));
-        runs.push(run);
+    for (engine, profile) in &engines {
+        let expected = ReferenceEngine::new(*profile).run(&graph.program);
+        let expected = expected.map_err(|failure| Failure::new(Exit::HarnessBug, failure.to_string()))?;
+        runs.push(Run::of(&graph, engine.as_ref(), Some(&expected)));
     }
     let entry = workspace::shown(&arguments.entry);
     let statistics = Statistics::of(&graph);
@@ -122,26 +125,37 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         }
     };
     written.map_err(|error| Failure::io("The output", &error))?;
-    let is_as_expected = runs.iter().all(|run| run.differences.is_empty());
+    let is_as_expected = runs.iter().all(|run| run.findings() == 0);
     Ok(if is_as_expected { Exit::AsExpected } else { Exit::Findings })
 }
 
-/// The engines of these names, in their order.
-fn engines_for(names: &[String]) -> Result<Vec<Box<dyn Engine>>, Failure> {
-    let engine = |name: &String| -> Result<Box<dyn Engine>, Failure> {
-        if name != REFERENCE {
-            return Err(Failure::new(
-                Exit::EngineMissing,
-                format!(
-                    "The engine `{name}` is not there. The only engine that `graph` knows is `{REFERENCE}`, the reference \
-                     linker."
-                ),
-            ));
-        }
-        Ok(Box::new(ReferenceEngine::new(ProfileName::Contract)))
-    };
-    names.iter().map(engine).collect()
+/// An engine, and the profile that predicts it.
+type Predicted = (Box<dyn Engine>, ProfileName);
+
+/// The engines of these names, in their order, but for the reference, which needs no starting.
+fn engines_for(names: &[String]) -> Result<Vec<Predicted>, Failure> {
+    names.iter().filter(|name| *name != REFERENCE).map(|name| engine_for(name)).collect()
 }
+
+fn engine_for(name: &str) -> Result<Predicted, Failure> {
+    let parsed: RuntimeName = name.parse().map_err(|error: NameError| Failure::usage(format!("{error}.")))?;
+    let missing = |sentence: String| Failure::new(Exit::EngineMissing, sentence);
+    let runtime = find(&workspace::root(), &parsed).map_err(|error| missing(error.to_string()))?;
+    let profile = profile_name(runtime.kind, runtime.version).and_then(|name| ProfileName::from_text(&name));
+    let profile = profile.ok_or_else(|| {
+        missing(format!(
+            "There is no profile for {}, so nothing says what to expect of it.",
+            runtime.release()
+        ))
+    })?;
+    let command = DriverCommand::runtime(&runtime.path, runtimes::arguments(runtime.kind));
+    let options = DriverOptions { jobs: NonZeroUsize::MIN, timeout: TIMEOUT, ..DriverOptions::default() };
+    let engine = DriverEngine::start(&command, options).map_err(|error| missing(error.to_string()))?;
+    Ok((Box::new(engine), profile))
+}
+
+/// How long a runtime may take for a graph. Three thousand modules take some seconds; a machine may be busy.
+const TIMEOUT: Duration = Duration::from_mins(2);
 
 fn format_of(path: &Path) -> Result<FileFormat, Failure> {
     FileFormat::of(path).ok_or_else(|| {

@@ -54,13 +54,13 @@ fn a_difference_ends_with_1_and_is_printed() {
     let (code, out, _) = graph(&folder, &["broken.js"]);
     assert_eq!(code, 1);
     assert!(out.contains("  construction of broken.js: expected a module, got SyntaxError: "), "{out}");
-    assert!(out.ends_with("2 differences on 1 engine.\n"), "{out}");
+    assert!(out.ends_with("2 findings on 1 engine.\n"), "{out}");
     let (code, out, _) = graph(&folder, &["broken.js", "--format", "jsonl"]);
     assert_eq!(code, 1);
     let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines[0]["graph"]["broken"], 1);
     assert_eq!(lines[1]["differences"][0]["difference"], "construction");
-    assert_eq!(lines[2]["summary"]["differences"], 2);
+    assert_eq!(lines[2]["summary"]["findings"], 2);
 }
 
 #[test]
@@ -76,9 +76,12 @@ fn what_cannot_be_read_ends_with_2_and_its_place() {
 
 #[test]
 fn an_engine_that_is_not_there_ends_with_3() {
-    let (code, _, err) = graph(&package(), &["main.js", "--engine", "nothing"]);
+    let (code, _, err) = graph(&package(), &["main.js", "--engine", "node=none/node"]);
     assert_eq!(code, 3);
-    assert!(err.contains("The engine `nothing` is not there."), "{err}");
+    assert!(err.contains("There is no file "), "{err}");
+    let (code, _, err) = graph(&package(), &["main.js", "--engine", "nothing"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("`nothing` is not a runtime that vmlink knows"), "{err}");
 }
 
 #[test]
