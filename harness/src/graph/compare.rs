@@ -1,6 +1,6 @@
 //! Holding a run of a graph against another, and against what the graph itself says.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -79,20 +79,18 @@ fn check_namespaces(graph: &Graph, step: Option<&StepRecord>, differences: &mut 
             differences.push(Difference::Outcome { step, expected, actual: ended(outcome) });
             continue;
         };
-        let (own, has_stars): (Vec<&str>, bool) = match content {
+        let (own, has_stars): (HashSet<&str>, bool) = match content {
             Content::Module { record, .. } => {
                 (own_names(content).into_iter().collect(), !record.star_exports.is_empty())
             }
             Content::Leaf { exports, .. } => (exports.iter().map(String::as_str).collect(), false),
             Content::Broken(_) => continue,
         };
-        let mut missing: Vec<String> = own
-            .iter()
-            .filter(|name| !keys.iter().any(|key| key == **name))
-            .map(|&name| name.to_owned())
-            .collect();
+        let present: HashSet<&str> = keys.iter().map(String::as_str).collect();
+        let mut missing: Vec<String> =
+            own.iter().filter(|name| !present.contains(*name)).map(|&name| name.to_owned()).collect();
         missing.sort_unstable();
-        let is_unexpected = |key: &&String| !has_stars && !own.contains(&key.as_str());
+        let is_unexpected = |key: &&String| !has_stars && !own.contains(key.as_str());
         let unexpected: Vec<String> = keys.iter().filter(is_unexpected).cloned().collect();
         if !missing.is_empty() || !unexpected.is_empty() {
             differences.push(Difference::Keys { module, missing, unexpected });

@@ -72,7 +72,7 @@ mod tests {
             let text = level.repeat(100);
             assert!(nesting(&text).is_some_and(|cost| cost >= 100 * NESTED_COST), "{level}");
         }
-        for operator in ["!", "-", "typeof ", "a=", "a?b:", "a**"] {
+        for operator in ["!", "-", "typeof ", "await ", "a=", "a?b:", "a**"] {
             let text = operator.repeat(100);
             assert!(nesting(&text).is_some_and(|cost| cost >= 100 * OPERATOR_COST), "{operator}");
         }

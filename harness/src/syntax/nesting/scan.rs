@@ -85,9 +85,8 @@ fn cost_of(word: &[u8]) -> u64 {
     match word {
         b"async" | b"class" | b"do" | b"else" | b"extends" | b"for" | b"function" | b"if" | b"new"
         | b"switch" | b"try" | b"while" | b"with" => NESTED_COST,
-        b"case" | b"delete" | b"export" | b"return" | b"throw" | b"typeof" | b"void" | b"yield" => {
-            OPERATOR_COST
-        }
+        b"await" | b"case" | b"delete" | b"export" | b"return" | b"throw" | b"typeof" | b"void"
+        | b"yield" => OPERATOR_COST,
         _ => 0,
     }
 }
