@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod engines;
 pub mod fuzzing;
 pub mod generators;
+pub mod graph;
 pub mod oracles;
 pub mod program;
 pub mod reference;

@@ -97,6 +97,8 @@ fn long_flat_texts_are_not_refused() {
         "export * from \"NAME\"\n",
         "f(a, b).c();\n",
         "if (a) { b } else { c }\n;",
+        "a = b / (c + d) / e[0] / (f);\n",
+        "a = b(c) / (d); // it’s a (comment\n",
     ];
     for line in cases {
         let mut source = String::new();
@@ -130,6 +132,27 @@ fn brackets_in_strings_templates_and_regular_expressions_hide_no_nesting() {
         let source = format!("({hider}").replace(';', "+");
         on_small_stack(move || {
             let _ = parse_module(&source.repeat(50_000));
+        });
+    }
+}
+
+/// What a reader who takes a division for a regular expression, or one comment for another, would pass over.
+#[test]
+fn nothing_hides_nesting() {
+    let groups = "(".repeat(30_000);
+    for text in [
+        format!("let a; a++ /{groups}/ 1"),
+        format!("1./{groups}/ 1"),
+        format!("({{}}).return /{groups}/ 1"),
+        format!("#!/*`\n{groups}"),
+        format!("// …`\n{groups}"),
+        format!("let a\n/\"/;{groups}\""),
+        format!("import 'a'\n/\"/;{groups}\""),
+        format!("for await (let a of b) /\"/;{groups}\""),
+        format!("{};", "if (a) b();\u{a0}else ".repeat(30_000)),
+    ] {
+        on_small_stack(move || {
+            let _ = parse_module(&text);
         });
     }
 }

@@ -176,6 +176,12 @@ impl Agent {
                     step!(self, "ResolveExport 7.b");
                     return Some(Resolution::Null);
                 }
+                // 10. Without a star there is nothing to wait for, and to ask again costs no more than to remember: a graph
+                // whose stars meet thousands of such modules asks each of them for thousands of names.
+                None if record.stars.is_empty() => {
+                    step!(self, "ResolveExport 10");
+                    return Some(Resolution::Null);
+                }
                 // 8. What the stars bring.
                 None => {
                     if let Some(binding) = search.tables.get(query) {

@@ -5,6 +5,7 @@
 
 mod coverage;
 mod diff;
+mod graph;
 mod human;
 mod jsonl;
 mod pipe;
@@ -15,6 +16,7 @@ mod test_support;
 
 pub use coverage::write_coverage;
 pub use diff::write_diff;
+pub use graph::{write_graph, write_graph_jsonl};
 pub use human::{Human, Rerun};
 pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;

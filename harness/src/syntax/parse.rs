@@ -141,7 +141,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
     }
     record.has_tla = walk.has_tla;
     let has_using = walk.has_using;
-    record.requests = requests.into_list();
+    (record.requests, record.request_offsets) = requests.into_lists();
     exports.classify(&mut record);
     record.rare_forms = RareForms { using: has_using, ..rare_forms(source, module) };
     record.body = match first_observable_construct(&module.body) {

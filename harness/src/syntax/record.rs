@@ -2,6 +2,8 @@
 
 use std::{fmt, rc::Rc};
 
+use super::text::text_position;
+
 /// The static part of a Source Text Module Record — <https://tc39.es/ecma262/#sec-source-text-module-records>.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModuleRecord {
@@ -10,6 +12,8 @@ pub struct ModuleRecord {
     /// The requests that import declarations make, in the order of the first declaration of each. All others are made by
     /// re-exports alone.
     pub imported_requests: Vec<RequestIndex>,
+    /// Where the specifier of each request first stands, in bytes; [`TextPosition::of`] makes a line and a column of it.
+    pub request_offsets: Vec<u32>,
     /// \[\[ImportEntries]], in source order.
     pub import_entries: Vec<ImportEntry>,
     /// \[\[LocalExportEntries]], in source order.
@@ -142,6 +146,14 @@ pub struct TextPosition {
     pub line: u32,
     /// Counted from 1, in Unicode scalar values.
     pub column: u32,
+}
+
+impl TextPosition {
+    /// The place of a byte of `source`. An offset behind the end is the end.
+    #[must_use]
+    pub fn of(source: &str, offset: u32) -> Self {
+        text_position(source, offset)
+    }
 }
 
 impl fmt::Display for TextPosition {

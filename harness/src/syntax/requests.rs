@@ -22,6 +22,8 @@ const HASH_FROM: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Requests {
     list: Vec<ModuleRequest>,
+    /// Where the specifier of each first stands.
+    offsets: Vec<u32>,
     places: FxHashMap<ModuleRequest, RequestIndex>,
 }
 
@@ -39,10 +41,11 @@ impl Requests {
             ImportPhase::Defer => Phase::Defer,
         };
         let attributes = with.map(with_clause_to_attributes).unwrap_or_default();
-        self.place(ModuleRequest { specifier: string_value(&specifier.value), attributes, phase })
+        let request = ModuleRequest { specifier: string_value(&specifier.value), attributes, phase };
+        self.place(request, offset_of(specifier.span.lo))
     }
 
-    fn place(&mut self, request: ModuleRequest) -> RequestIndex {
+    fn place(&mut self, request: ModuleRequest, offset: u32) -> RequestIndex {
         if self.list.len() < HASH_FROM {
             if let Some(place) = self.list.iter().position(|known| *known == request) {
                 return index(place);
@@ -57,12 +60,13 @@ impl Requests {
             self.places.insert(request.clone(), index(self.list.len()));
         }
         self.list.push(request);
+        self.offsets.push(offset);
         index(self.list.len() - 1)
     }
 
-    /// All requests, in order of first appearance.
-    pub(super) fn into_list(self) -> Vec<ModuleRequest> {
-        self.list
+    /// All requests, in order of first appearance, and where the specifier of each first stands.
+    pub(super) fn into_lists(self) -> (Vec<ModuleRequest>, Vec<u32>) {
+        (self.list, self.offsets)
     }
 }
 

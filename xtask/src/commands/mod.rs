@@ -3,6 +3,7 @@
 pub(crate) mod conformance;
 pub(crate) mod driver;
 pub(crate) mod fuzz;
+pub(crate) mod graph;
 pub(crate) mod readme;
 pub(crate) mod runtimes;
 pub(crate) mod tidy;

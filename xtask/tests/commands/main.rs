@@ -7,6 +7,7 @@
 mod bless;
 mod conformance;
 mod fuzz;
+mod graph;
 mod runtimes;
 mod support;
 mod tidy;

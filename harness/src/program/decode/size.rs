@@ -2,7 +2,7 @@
 
 use super::Decoder;
 use crate::program::{
-    Action, ModuleDefinition, Step,
+    ModuleDefinition, Step,
     document::{MAX_STATUSES, Mistake, Span},
 };
 
@@ -10,7 +10,7 @@ impl Decoder<'_> {
     /// Reports, at `span`, a program with more modules and steps than a transcript can record; whether it is small
     /// enough.
     pub(crate) fn check_size(&mut self, modules: &[ModuleDefinition], steps: &[Step], span: Span) -> bool {
-        let count = steps.iter().map(parts).sum::<usize>();
+        let count = steps.len();
         let is_small = modules.len().saturating_mul(count) <= MAX_STATUSES;
         if !is_small {
             let message = format!(
@@ -23,13 +23,5 @@ impl Decoder<'_> {
             ));
         }
         is_small
-    }
-}
-
-/// A step, and what is started in it.
-fn parts(step: &Step) -> usize {
-    match &step.action {
-        Action::Together(parts) => 1 + parts.len(),
-        _ => 1,
     }
 }

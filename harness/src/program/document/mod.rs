@@ -15,6 +15,8 @@ mod yaml_events;
 pub use diagnostic::{Diagnostic, Mistake, Sink};
 pub(crate) use diagnostic::{did_you_mean, quote};
 pub(crate) use fields::{Fields, list_words};
-pub use limits::{MAX_DELAY, MAX_DEPTH, MAX_FILE_BYTES, MAX_MISTAKES, MAX_NODES, MAX_STATUSES};
+pub use limits::{
+    MAX_DELAY, MAX_DEPTH, MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_MISTAKES, MAX_NODES, MAX_STATUSES,
+};
 pub use node::{Data, Entry, Key, Node, Number, parse};
 pub use source::{Format, Position, SourceFile, Span};

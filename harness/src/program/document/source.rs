@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Diagnostic, MAX_FILE_BYTES};
+use super::{Diagnostic, MAX_FILE_BYTES, MAX_JSON_BYTES};
 
 /// A range of a text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +46,15 @@ impl Format {
             _ => None,
         }
     }
+
+    /// The size in bytes beyond which a file is not read.
+    #[must_use]
+    pub const fn max_bytes(self) -> u64 {
+        match self {
+            Self::Yaml => MAX_FILE_BYTES,
+            Self::Json => MAX_JSON_BYTES,
+        }
+    }
 }
 
 /// A file that has been read.
@@ -72,7 +81,7 @@ impl SourceFile {
     /// Reads the file at `path`.
     ///
     /// # Errors
-    /// When it cannot be opened, is not an ordinary file, is larger than [`MAX_FILE_BYTES`], or is not plain UTF-8.
+    /// When it cannot be opened, is not an ordinary file, is larger than [`Format::max_bytes`], or is not plain UTF-8.
     pub fn read(path: &Path, format: Format) -> Result<Arc<Self>, Box<Diagnostic>> {
         let fail = |message: String, help: &str| Box::new(Diagnostic::of_file(path, message).with_help(help));
         let unreadable = |error: std::io::Error| {
@@ -89,22 +98,23 @@ impl SourceFile {
                 "a case file must be a file on disk; devices, pipes and sockets are not read",
             ));
         }
+        let limit = format.max_bytes();
         let too_large = |bytes: Option<u64>| {
             let size = bytes.map_or_else(String::new, |bytes| format!("{bytes} bytes, and "));
             fail(
-                format!("this file is too large: {size}the limit is {MAX_FILE_BYTES} bytes"),
+                format!("this file is too large: {size}the limit is {limit} bytes"),
                 "split it into several files; each file is a topic of its own in reports",
             )
         };
-        if metadata.len() > MAX_FILE_BYTES {
+        if metadata.len() > limit {
             return Err(too_large(Some(metadata.len())));
         }
         let mut bytes = Vec::new();
         // One byte more than allowed tells a file that grew since, or whose size is not known before it is read.
         fs::File::open(path)
-            .and_then(|file| file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes))
+            .and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
             .map_err(unreadable)?;
-        if bytes.len() as u64 > MAX_FILE_BYTES {
+        if bytes.len() as u64 > limit {
             return Err(too_large(None));
         }
         let text = String::from_utf8(bytes).map_err(|error| {

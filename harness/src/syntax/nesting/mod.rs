@@ -72,9 +72,69 @@ mod tests {
             let text = level.repeat(100);
             assert!(nesting(&text).is_some_and(|cost| cost >= 100 * NESTED_COST), "{level}");
         }
-        for operator in ["!", "-", "typeof ", "a=", "a?b:", "a**"] {
+        for operator in ["!", "-", "typeof ", "await ", "a=", "a?b:", "a**"] {
             let text = operator.repeat(100);
             assert!(nesting(&text).is_some_and(|cost| cost >= 100 * OPERATOR_COST), "{operator}");
+        }
+    }
+
+    #[test]
+    fn a_division_in_flat_code_costs_nothing_more() {
+        let flat = nesting("f(a, (b))[0];\n").unwrap();
+        for line in [
+            "a = b / (c + d);",
+            "a = (b) / (c + d);",
+            "a = b[0] / (c + d);",
+            "a = 2 / (c + d);",
+            "a = b++ / (c + d);",
+            "a = `${b}` / (c + d);",
+            "a = b.c /* d */ / 2;",
+            "if (/['(]/.test(a)) b();",
+            "return /['(]/.test(a);",
+            "a = b.return / (c + d);",
+            "a = typeof (b) / (c + d);",
+            "f(); // it’s a (comment",
+        ] {
+            assert!(
+                nesting(&format!("{line}\n").repeat(10_000)).is_some_and(|cost| cost < 3 * flat),
+                "{line}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_statement_that_goes_on_behind_a_semicolon_is_counted() {
+        for space in ["", " ", "\n", "/* a */", "// a\n", "\u{a0}", "\u{2028}"] {
+            let text = format!("if (a) b();{space}else ").repeat(100);
+            assert!(nesting(&text).is_some_and(|cost| cost >= 100 * NESTED_COST), "{space:?}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_a_slash_of_either_meaning_is_counted() {
+        let groups = "(".repeat(100);
+        for text in [
+            format!("a++ /{groups}/ 1"),
+            format!("1./{groups}/ 1"),
+            format!("a.return /{groups}/ 1"),
+            format!("#!/*`\n{groups}"),
+            format!("// …`\n{groups}"),
+            format!("// \u{2028}{groups}"),
+            format!("for await (a of b) /\"/;{groups}\""),
+            format!("for (a of /\"/){groups}\""),
+            format!("for (of of of /{groups}/ a)"),
+            format!("a-- /{groups}/ 1"),
+            format!("let a\n/\"/;{groups}\""),
+            format!("let a\u{2028}/\"/;{groups}\""),
+            format!("let a /*\n*/ /\"/;{groups}\""),
+            format!("import 'a'\n/\"/;{groups}\""),
+            format!("while (a) break b\n/\"/;{groups}\""),
+            format!("if (a) /\"/;{groups}\""),
+            format!("do a(); while (b) /\"/;{groups}\""),
+            format!("return\u{a0}/\"/;{groups}\""),
+            format!("{{}} /\"/;{groups}\""),
+        ] {
+            assert!(nesting(&text).is_some_and(|cost| cost >= 100 * NESTED_COST), "{text}");
         }
     }
 

@@ -35,6 +35,8 @@ enum Bracket {
 #[derive(Debug)]
 struct Open {
     bracket: Bracket,
+    /// What stands before a slash behind its end.
+    closed: Before,
     /// The cost of the statement around it, so far.
     outer_chain: u64,
 }
@@ -44,13 +46,17 @@ struct Open {
 enum Before {
     /// An operator, an opening bracket, a separator, or the beginning: a slash begins a regular expression.
     Operator,
-    /// The end of an operand for certain: a slash divides.
+    /// The end of an operand, or of a declaration: a slash divides, but at the beginning of a line it can begin a statement.
     Operand,
-    /// A string or number: an operand, and a word behind it mostly begins a statement.
+    /// A string: the same, and a word behind it mostly begins a statement.
     Text,
+    /// A number: the same, but a slash divides wherever it stands.
+    Number,
+    /// A dot, or the sign of a private name: the word behind it is a name, unless the dot ends a number.
+    Dot,
     /// A closing brace: what a slash means is unclear, and a word behind it mostly begins a statement or a member.
     Brace,
-    /// A word or another closing bracket: either.
+    /// A word such as `if` and the parenthesis behind it, and whatever is none of the others: either.
     Unclear,
 }
 
@@ -67,6 +73,8 @@ pub(super) struct Scan<'a> {
     chain: u64,
     deepest: u64,
     before: Before,
+    /// Whether a line ended between that and the place.
+    new_line: bool,
     /// From a slash of unknown meaning on, everything is counted and nothing is taken back.
     lost: bool,
 }
@@ -83,22 +91,40 @@ fn cost_of(word: &[u8]) -> u64 {
     }
 }
 
-/// Whether a word goes on with what stands before it, behind a semicolon, a string or a closing brace.
+/// What stands behind a word that `before` stands before. Behind a dot every word is a name. A word whose characters are not
+/// all plain may be a word and a space.
+fn behind(before: Before, word: &[u8]) -> Before {
+    match word {
+        [b'0'..=b'9', ..] => Before::Number,
+        _ if !word.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$')) => {
+            Before::Unclear
+        }
+        _ if before == Before::Dot => Before::Operand,
+        b"case" | b"default" | b"delete" | b"do" | b"else" | b"extends" | b"in" | b"instanceof" | b"new"
+        | b"return" | b"throw" | b"typeof" | b"void" | b"yield" => Before::Operator,
+        b"await" | b"for" | b"if" | b"of" | b"while" | b"with" => Before::Unclear,
+        _ => Before::Operand,
+    }
+}
+
+/// Whether a word goes on with what stands before it, behind a semicolon, a string or a closing brace. A word whose
+/// characters are not all plain may be a space and a word.
 fn continues(word: &[u8]) -> bool {
-    matches!(
-        word,
-        b"else"
-            | b"while"
-            | b"catch"
-            | b"finally"
-            | b"in"
-            | b"instanceof"
-            | b"of"
-            | b"as"
-            | b"from"
-            | b"with"
-            | b"assert"
-    )
+    word.iter().any(|byte| *byte >= 0x80)
+        || matches!(
+            word,
+            b"else"
+                | b"while"
+                | b"catch"
+                | b"finally"
+                | b"in"
+                | b"instanceof"
+                | b"of"
+                | b"as"
+                | b"from"
+                | b"with"
+                | b"assert"
+        )
 }
 
 impl<'a> Scan<'a> {
@@ -111,6 +137,7 @@ impl<'a> Scan<'a> {
             chain: 0,
             deepest: 0,
             before: Before::Operator,
+            new_line: false,
             lost: false,
         }
     }
@@ -126,12 +153,18 @@ impl<'a> Scan<'a> {
 
     /// The greatest cost of any place of the text.
     pub(super) fn deepest(mut self) -> u64 {
+        // A hashbang is a comment, whatever it holds.
+        if self.text.starts_with(b"#!") {
+            self.skip_line();
+        }
         while let Some(&byte) = self.text.get(self.at) {
+            if self.skip_space(byte) {
+                continue;
+            }
+            let new_line = std::mem::take(&mut self.new_line);
             match byte {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                b'/' if self.peek(1) == b'/' && !self.lost => self.skip_line(),
-                b'/' if self.peek(1) == b'*' && !self.lost => self.skip_comment(),
-                b'/' => self.slash(),
+                b'/' => self.slash(new_line),
+                b'+' | b'-' if self.peek(1) == byte => self.update(new_line),
                 b'"' | b'\'' if !self.lost => self.skip_string(byte),
                 b'`' if !self.lost => {
                     self.cost(NESTED_COST);
@@ -143,7 +176,11 @@ impl<'a> Scan<'a> {
                 b')' | b']' | b'}' => self.close(),
                 b';' => self.semicolon(),
                 b',' => self.operator(0),
-                b'.' | b'<' | b'>' | b'|' | b'&' | b'^' | b'%' => self.operator(LINK_COST),
+                b'.' | b'#' => {
+                    self.operator(if byte == b'.' { LINK_COST } else { OPERATOR_COST });
+                    self.before = Before::Dot;
+                }
+                b'<' | b'>' | b'|' | b'&' | b'^' | b'%' => self.operator(LINK_COST),
                 _ if CLASS[byte as usize] == WORD => self.word(),
                 b'=' if self.peek(1) == b'>' => self.operator(NESTED_COST),
                 b'`' => self.operator(NESTED_COST),
@@ -151,6 +188,36 @@ impl<'a> Scan<'a> {
             }
         }
         self.deepest
+    }
+
+    /// Passes a space or a comment, and tells whether there was one.
+    fn skip_space(&mut self, byte: u8) -> bool {
+        match byte {
+            b' ' | b'\t' => self.at += 1,
+            b'\n' | b'\r' => {
+                self.at += 1;
+                self.new_line = true;
+            }
+            b'/' if self.peek(1) == b'/' && !self.lost => self.skip_line(),
+            b'/' if self.peek(1) == b'*' && !self.lost => {
+                self.skip_comment();
+                // It may hold the end of a line, and mostly does.
+                self.new_line = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// `++` or `--`: behind an operand it ends one, behind an operator it stands before one.
+    fn update(&mut self, new_line: bool) {
+        let before = match self.before {
+            Before::Operand | Before::Operator if !new_line => self.before,
+            _ => Before::Unclear,
+        };
+        self.operator(OPERATOR_COST);
+        self.operator(OPERATOR_COST);
+        self.before = before;
     }
 
     fn operator(&mut self, cost: u64) {
@@ -161,18 +228,23 @@ impl<'a> Scan<'a> {
 
     fn word(&mut self) {
         let word = word_at(self.text, self.at);
-        if matches!(self.before, Before::Text | Before::Brace) && !continues(word) {
+        if matches!(self.before, Before::Text | Before::Number | Before::Brace) && !continues(word) {
             self.end_statement();
         }
         self.cost(cost_of(word));
-        self.before =
-            if word.first().is_some_and(u8::is_ascii_digit) { Before::Text } else { Before::Unclear };
+        self.before = behind(self.before, word);
         self.at += word.len();
     }
 
     fn open(&mut self, bracket: Bracket) {
         self.cost(NESTED_COST);
-        self.open.push(Open { bracket, outer_chain: self.chain });
+        // What stands in parentheses behind a word such as `if` is no operand.
+        let closed = match (bracket, self.before) {
+            (Bracket::Braces, _) => Before::Brace,
+            (Bracket::Group, Before::Unclear) => Before::Unclear,
+            (Bracket::Group | Bracket::Substitution, _) => Before::Operand,
+        };
+        self.open.push(Open { bracket, closed, outer_chain: self.chain });
         self.outer += self.chain;
         self.chain = 0;
         self.before = Before::Operator;
@@ -189,24 +261,28 @@ impl<'a> Scan<'a> {
         self.outer -= closed.outer_chain;
         // The bracket itself is done, but it may be one of a chain: `f()()()`.
         self.chain = closed.outer_chain - NESTED_COST + LINK_COST;
-        match closed.bracket {
-            Bracket::Substitution => self.template_text(),
-            Bracket::Braces => self.before = Before::Brace,
-            Bracket::Group => {}
+        self.before = closed.closed;
+        if closed.bracket == Bracket::Substitution {
+            self.template_text();
         }
     }
 
     fn semicolon(&mut self) {
         self.at += 1;
         self.before = Before::Operator;
-        let next = self.text.get(self.at..).unwrap_or_default();
-        let next =
-            next.iter().position(|byte| !byte.is_ascii_whitespace()).map_or(&[][..], |skip| &next[skip..]);
-        let follower = word_at(next, 0);
-        // A comment may hide an `else`.
-        if next.first() != Some(&b'/') && !continues(follower) {
+        // In front of an `else` the statement goes on.
+        let follower = word_at(self.text, self.behind_space());
+        if !continues(follower) {
             self.end_statement();
         }
+    }
+
+    /// The first place from here on that is neither a space nor in a comment.
+    fn behind_space(&mut self) -> usize {
+        let (at, new_line) = (self.at, self.new_line);
+        while self.text.get(self.at).is_some_and(|&byte| self.skip_space(byte)) {}
+        self.new_line = new_line;
+        std::mem::replace(&mut self.at, at)
     }
 
     /// Nothing of the statement at hand is open any more.
@@ -217,12 +293,13 @@ impl<'a> Scan<'a> {
         }
     }
 
-    fn slash(&mut self) {
+    fn slash(&mut self, new_line: bool) {
         match self.before {
             _ if self.lost => self.operator(NESTED_COST),
-            Before::Operand | Before::Text => self.operator(LINK_COST),
+            Before::Number => self.operator(LINK_COST),
+            Before::Operand | Before::Text if !new_line => self.operator(LINK_COST),
             Before::Operator => self.skip_regular_expression(),
-            Before::Unclear | Before::Brace => {
+            Before::Operand | Before::Text | Before::Dot | Before::Unclear | Before::Brace => {
                 // As long as no quote follows on the line, both readings leave the same text behind the line.
                 let rest = &self.text[self.at + 1..];
                 let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
@@ -236,8 +313,13 @@ impl<'a> Scan<'a> {
 
     fn skip_line(&mut self) {
         let rest = &self.text[self.at..];
-        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r' | 0xE2));
-        // U+2028 and U+2029 begin with E2; what else does is read as code, which only counts too much.
+        let ends = |at: usize| match rest[at] {
+            b'\n' | b'\r' => true,
+            // U+2028 and U+2029
+            0xE2 => matches!(rest.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
+            _ => false,
+        };
+        let end = (0..rest.len()).find(|&at| ends(at));
         self.at = end.map_or(self.text.len(), |end| self.at + end.max(2));
     }
 
