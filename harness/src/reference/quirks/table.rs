@@ -292,7 +292,7 @@ quirks! {
     /// What a module imports is checked in the order of the local names, by their code units.
     ImportsCheckedByLocalName = "imports-checked-by-local-name" {
         profiles: V8,
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/imports/first-of-several-two-names",
         upstream: None,
         breaks: Specification,
     }
@@ -301,7 +301,7 @@ quirks! {
     /// that, in the order of the imports.
     ImportedReExportsCheckedLast = "imported-re-exports-checked-last" {
         profiles: &[Bun14],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/imports/first-of-several-import-then-export-first",
         upstream: None,
         breaks: Specification,
     }
@@ -310,7 +310,7 @@ quirks! {
     /// name.
     DeadReExportEndsSearch = "dead-re-export-ends-search" {
         profiles: NODE,
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/circular-re-export-behind-a-star",
         upstream: None,
         breaks: Specification,
     }
@@ -318,7 +318,7 @@ quirks! {
     /// A name that a module re-exports and that leads nowhere is looked for behind the module's own stars.
     DeadReExportFallsBackToStars = "dead-re-export-falls-back-to-stars" {
         profiles: &[Bun14],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/broken-own-export-is-not-rescued",
         upstream: None,
         breaks: Specification,
     }
@@ -326,7 +326,7 @@ quirks! {
     /// Coming to a default export that is not there fails the whole search, though another star has the name.
     MissingDefaultEndsSearch = "missing-default-ends-search" {
         profiles: &[Bun14],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/imports/missing-default",
         upstream: None,
         breaks: Specification,
     }
@@ -335,7 +335,7 @@ quirks! {
     /// name disagree.
     NamespaceReExportIsOwnBinding = "namespace-re-export-is-own-binding" {
         profiles: &[Node18, Node20, Node22, Node24, Node25],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/resolves-two-namespaces-of-one",
         upstream: None,
         breaks: Specification,
     }
@@ -343,7 +343,7 @@ quirks! {
     /// `import * as name from` with `export { name }` is the same as `export * as name from`.
     ImportedNamespaceIsReExport = "imported-namespace-is-re-export" {
         profiles: &[Node26, Bun14, Deno29],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/ambiguous-by-two-local-copies",
         upstream: Some("https://github.com/tc39/ecma262/issues/3710"),
         breaks: Specification,
     }
@@ -352,7 +352,7 @@ quirks! {
     /// for a module on the way stays, even names on which its stars disagree.
     NamespaceCutAtStarCycle = "namespace-cut-at-star-cycle" {
         profiles: V8,
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/conflict-outlasts-a-namespace",
         upstream: None,
         breaks: Specification,
     }
@@ -360,7 +360,7 @@ quirks! {
     /// The object behind `import * as name` is made when something reads it.
     ImportedNamespaceMadeWhenRead = "imported-namespace-made-when-read" {
         profiles: &[Deno29],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/stars/conflict-outlasts-a-namespace",
         upstream: None,
         breaks: Agreement,
     }
@@ -368,7 +368,7 @@ quirks! {
     /// Linking fails where a namespace object is made of a module that exports a name which leads nowhere.
     NamespaceFailsOnUnresolved = "namespace-fails-on-unresolved" {
         profiles: &[Bun14],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/namespaces/not-visited-and-broken",
         upstream: None,
         breaks: Specification,
     }
@@ -376,7 +376,7 @@ quirks! {
     /// When linking fails, the modules that it had linked before are `unlinked` again.
     FailedLinkUnlinksFinished = "failed-link-unlinks-finished" {
         profiles: &[Bun14],
-        case: "resolution/imports/first-of-several-re-export-before-import",
+        case: "resolution/failure-status/three-fates",
         upstream: None,
         breaks: Specification,
     }
