@@ -216,3 +216,69 @@ impl Agent {
         Ok(Some(Some(binding)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::reference::{ProfileName, testing::Graph};
+
+    fn link(profile: ProfileName, modules: &[(&'static str, &str)]) -> Result<(), String> {
+        Graph::new(profile, modules).link("main")
+    }
+
+    #[test]
+    fn a_circle_behind_a_star_is_a_dead_end_to_node() {
+        let modules = [
+            ("main", "import 'early'; export * from 'back'; export * from 'leaf';"),
+            ("early", "import { x } from 'main';"),
+            ("back", "export { x } from 'main';"),
+            ("leaf", "export let x;"),
+        ];
+        let circle = "Detected cycle while resolving name 'x' in 'main'".to_owned();
+        assert_eq!(link(ProfileName::Node26, &modules), Err(circle));
+        for profile in [ProfileName::Contract, ProfileName::Bun14, ProfileName::Deno29] {
+            assert_eq!(link(profile, &modules), Ok(()), "{profile}");
+        }
+    }
+
+    #[test]
+    fn bun_looks_behind_the_stars_of_the_module() {
+        let modules = [
+            ("main", "import { x } from 'hub';"),
+            ("hub", "export { x } from 'empty'; export * from 'leaf';"),
+            ("empty", ""),
+            ("leaf", "export let x;"),
+        ];
+        assert_eq!(link(ProfileName::Bun14, &modules), Ok(()));
+        let missing = "The requested module 'empty' does not provide an export named 'x'".to_owned();
+        assert_eq!(link(ProfileName::Node24, &modules), Err(missing));
+    }
+
+    #[test]
+    fn the_first_of_several_mistakes() {
+        let modules = [
+            ("main", "export { r } from 'dep'; import { z as b, a as c } from 'dep'; export { c };"),
+            ("dep", ""),
+        ];
+        let message =
+            |name: &str| format!("The requested module 'dep' does not provide an export named '{name}'");
+        assert_eq!(link(ProfileName::Contract, &modules), Err(message("r")));
+        assert_eq!(link(ProfileName::Node24, &modules), Err(message("z")));
+        assert_eq!(link(ProfileName::Bun14, &modules), Err("export 'r' not found in 'dep'".to_owned()));
+    }
+
+    #[test]
+    fn two_stars_with_one_namespace() {
+        let modules = [
+            ("main", "import { z } from 'hub';"),
+            ("hub", "export * from 'one'; export * from 'two';"),
+            ("one", "export * as z from 'leaf';"),
+            ("two", "export * as z from 'leaf';"),
+            ("leaf", ""),
+        ];
+        let conflict = "The requested module 'hub' contains conflicting star exports for name 'z'".to_owned();
+        assert_eq!(link(ProfileName::Node25, &modules), Err(conflict));
+        for profile in [ProfileName::Node26, ProfileName::Bun14, ProfileName::Ecma262] {
+            assert_eq!(link(profile, &modules), Ok(()), "{profile}");
+        }
+    }
+}

@@ -61,3 +61,71 @@ pub(in crate::reference) fn unresolved_in_namespace(name: &str, verdict: Verdict
         Verdict::NotFound | Verdict::Ambiguous => format!("Exported binding name '{name}' is not found."),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::reference::{ProfileName, testing::Graph};
+
+    /// The message with which linking `main` fails in Bun; `dep` is the one module beside it.
+    fn message(main: &str, dep: &str) -> String {
+        let mut graph =
+            Graph::new(ProfileName::Bun14, &[("main", main), ("dep", dep), ("one", ONE), ("two", ONE)]);
+        graph.link("main").unwrap_err()
+    }
+
+    const ONE: &str = "export let x;";
+    const AMBIGUOUS: &str = "export * from 'one'; export * from 'two';";
+
+    #[test]
+    fn imports_name_the_module_and_re_exports_the_request() {
+        for (main, dep, expected) in [
+            ("import { x } from 'dep';", "", "Export named 'x' not found in module 'dep'."),
+            ("export { x as y } from 'dep';", "", "export 'y' not found in 'dep'"),
+            ("import { x as a } from 'dep'; export { a as y };", "", "export 'y' not found in 'dep'"),
+            ("import d from 'dep';", "", "Missing 'default' export in module 'dep'."),
+            ("export { default } from 'dep';", "", "export default cannot be used with export *"),
+            ("export { x as y } from 'dep';", AMBIGUOUS, "Cannot export 'y' multiple times in 'dep'"),
+            (
+                "import { x as y } from 'dep';",
+                AMBIGUOUS,
+                "Export named 'x' cannot be resolved due to ambiguous multiple bindings in module 'dep'.",
+            ),
+        ] {
+            assert_eq!(message(main, dep), expected, "{main}");
+        }
+    }
+
+    #[test]
+    fn guesses_at_what_was_meant() {
+        for (main, dep, expected) in [
+            (
+                "import { Foo } from 'dep';",
+                "export default class Foo {}",
+                "Export named 'Foo' not found in module 'dep'. Did you mean to import default?",
+            ),
+            (
+                "import Foo from 'dep';",
+                "export let Foo;",
+                "module 'dep' does not have an export named 'default'. Did you mean 'Foo'?",
+            ),
+            (
+                "import { Bar } from 'dep';",
+                "let Foo; export default Foo;",
+                "Export named 'Bar' not found in module 'dep'.",
+            ),
+        ] {
+            assert_eq!(message(main, dep), expected, "{main}");
+        }
+    }
+
+    #[test]
+    fn a_namespace_of_a_module_that_does_not_link() {
+        let modules = [
+            ("main", "import 'part'; export { x } from 'dep';"),
+            ("part", "import * as all from 'main';"),
+            ("dep", ""),
+        ];
+        let mut graph = Graph::new(ProfileName::Bun14, &modules);
+        assert_eq!(graph.link("main").unwrap_err(), "Exported binding name 'x' is not found.");
+    }
+}
