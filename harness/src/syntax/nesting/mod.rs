@@ -5,8 +5,10 @@
 //! to be safe, not exact: what it counts too much is address space that is never touched.
 
 mod scan;
+mod words;
 
-use scan::{CLASS, Scan, WORD};
+use scan::Scan;
+use words::{CLASS, WORD};
 
 /// What one level of nesting can cost in bytes: a bracket, an arrow function, a statement in another. The most expensive construct
 /// measured is a parenthesis inside another, at 3.2 KiB in optimised builds and 23 KiB in others; the constant leaves
