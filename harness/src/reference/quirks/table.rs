@@ -513,14 +513,6 @@ quirks! {
         breaks: Agreement,
     }
 
-    /// The linker may answer with a module whose evaluation failed.
-    ErroredAnswersAccepted = "errored-answers-accepted" {
-        profiles: &[Deno29],
-        case: "evaluation/unmodelled/answer-that-failed-to-run",
-        upstream: None,
-        breaks: Contract,
-    }
-
     /// The linker may answer with a proxy of a module, which is linked as the module itself.
     ProxiesAccepted = "proxies-accepted" {
         profiles: &[Deno29],

@@ -59,9 +59,7 @@ impl Agent {
             return Err(self.different_context());
         }
         // 2.b. It has failed.
-        let accepted =
-            self.has(Quirk::ErroredAnswersAccepted) && self.native_status(module) == ModuleStatus::Errored;
-        if self.vm_status(module) == ModuleStatus::Errored && !accepted {
+        if self.vm_status(module) == ModuleStatus::Errored {
             step!(self, "vm answer 2.b");
             let cause = self.vm_error_property(module)?;
             let specifier = self.text(self.expect_cyclic(referrer).request(request).specifier);
