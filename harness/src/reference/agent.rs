@@ -17,7 +17,7 @@ use super::{
     requests::with_fewer_requests,
     resolve::Search,
     value::Errors,
-    vm::{LinkOperations, SelfLinks},
+    vm::{LinkOperations, SelfLinks, Walks},
 };
 use crate::{
     program::ModuleId,
@@ -59,6 +59,7 @@ pub struct Agent {
     pub(super) asks: Asks,
     pub(super) operations: LinkOperations,
     pub(super) self_links: SelfLinks,
+    pub(super) walks: Walks,
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
@@ -79,6 +80,7 @@ impl Agent {
             asks: Asks::default(),
             operations: LinkOperations::default(),
             self_links: SelfLinks::default(),
+            walks: Walks::default(),
             search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),

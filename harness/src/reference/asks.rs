@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::{
-    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Value, agent::Map,
+    Agent, Host, Layer, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Quirk, Value, agent::Map,
     jobs::Handler, load::LoadId, marks::step,
 };
 use crate::{
@@ -173,7 +173,11 @@ impl Agent {
                 // An answer that nobody waits for any more changes nothing: the link() that asked has failed.
                 if payloads.iter().any(|&payload| self.loads.state(payload).is_loading) {
                     step!(self, "FinishLoadingImportedModule 2.a");
-                    self.fail_dependents(referrer, error);
+                    if self.has(Quirk::LinkFailuresForgotten) {
+                        self.end_dependents(referrer, error);
+                    } else {
+                        self.fail_dependents(referrer, error);
+                    }
                 }
             }
         }

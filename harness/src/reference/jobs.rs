@@ -41,6 +41,8 @@ pub(super) enum Handler {
     RootLinkedItself(ModuleId, PromiseId),
     /// The promise is settled like the one that was waited for.
     Settle(PromiseId),
+    /// What a depth-first link() of `vm.Module` waited for.
+    DepthFirst(vm::WalkId, vm::Turn),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
 }
@@ -136,7 +138,12 @@ impl Agent {
     /// `PromiseResolve(value).then(handler)` for a value that is neither a promise nor a thenable: the promise in
     /// between cannot be seen, so none is made.
     pub(super) fn then_value(&mut self, value: Value, handler: Handler) {
-        self.jobs.queue.push_back(Job::Reaction(handler, Ok(value)));
+        self.queue_reaction(handler, Ok(value));
+    }
+
+    /// Queues what runs when a promise has settled like this, for a promise that nobody else can see: none is made.
+    pub(super) fn queue_reaction(&mut self, handler: Handler, outcome: Result<Value, Value>) {
+        self.jobs.queue.push_back(Job::Reaction(handler, outcome));
     }
 
     /// Queues the call of a thenable's `then`, which settles `promise` with `reaction` when it runs.
@@ -172,6 +179,9 @@ impl Agent {
                 }
                 Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
                 Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),
+                Job::Reaction(Handler::DepthFirst(walk, turn), outcome) => {
+                    self.depth_first_turn(host, walk, turn, outcome);
+                }
                 Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
                     self.bare_loaded(root, promise, outcome);
                 }

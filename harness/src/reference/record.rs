@@ -47,6 +47,8 @@ pub(super) struct VmState {
     pub(super) error: Option<Value>,
     /// How many running link() calls have reached the module.
     pub(super) in_flight: u32,
+    /// Whether a link() that was called on it is running. Modules that link themselves have `overlay_linking` instead.
+    pub(super) linking_root: bool,
     /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
     /// Whether the module is linking itself: [`Quirk::ModulesLinkThemselves`](super::Quirk::ModulesLinkThemselves).

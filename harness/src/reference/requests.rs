@@ -134,6 +134,15 @@ impl Agent {
         self.get_imported_module(referrer, neighbour)
     }
 
+    /// For each request of a module, the first one that differs from it in nothing but the phase, perhaps itself.
+    pub(super) fn first_but_for_phase(&self, module: ModuleId) -> Vec<usize> {
+        let mut first: Map<(Name, &[(Name, Name)]), usize> = Map::default();
+        let requests = self.expect_cyclic(module).requests.iter().enumerate();
+        requests
+            .map(|(index, request)| *first.entry((request.specifier, &request.attributes)).or_insert(index))
+            .collect()
+    }
+
     /// GetImportedModule ( referrer, request ) — <https://tc39.es/ecma262/#sec-GetImportedModule>
     pub(super) fn get_imported_module(&mut self, referrer: ModuleId, request: RequestIndex) -> ModuleId {
         // 1.–3. `key` is the same for all requests that are equal, so at most one record answers this one.

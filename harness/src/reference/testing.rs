@@ -1,8 +1,8 @@
 //! Small graphs for the unit tests of this folder.
 
 use super::{
-    Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, ProfileName,
-    PromiseState, Value,
+    Agent, ContextId, Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, PromiseState, Rules,
+    Value,
 };
 use crate::{program::ModuleId, syntax::parse_module};
 
@@ -30,8 +30,8 @@ impl Host for ByName {
 }
 
 impl Graph {
-    pub(super) fn new(profile: ProfileName, modules: &[(&'static str, &str)]) -> Self {
-        let mut agent = Agent::new(profile);
+    pub(super) fn new(rules: impl Into<Rules>, modules: &[(&'static str, &str)]) -> Self {
+        let mut agent = Agent::new(rules);
         for (name, source) in modules {
             agent.source_text_module(name, ContextId(0), &parse_module(source).unwrap());
         }
@@ -45,16 +45,21 @@ impl Graph {
 
     /// Links `name` and runs all jobs; the message of the error when it fails.
     pub(super) fn link(&mut self, name: &str) -> Result<(), String> {
-        let module = self.id(name);
-        let promise = self.agent.link(&mut self.host, module, LinkerHandle(0));
-        self.agent.run_jobs(&mut self.host);
-        match self.agent.promise_state(promise).clone() {
+        match self.outcome_of_link(name) {
             PromiseState::Fulfilled(_) => Ok(()),
             PromiseState::Rejected(Value::Error(error)) => {
                 Err(self.agent.error_object(error).message.clone())
             }
             other => panic!("link() of {name} gave {other:?}"),
         }
+    }
+
+    /// Links `name` and runs all jobs; how the promise of link() stands then.
+    pub(super) fn outcome_of_link(&mut self, name: &str) -> PromiseState {
+        let module = self.id(name);
+        let promise = self.agent.link(&mut self.host, module, LinkerHandle(0));
+        self.agent.run_jobs(&mut self.host);
+        self.agent.promise_state(promise).clone()
     }
 
     /// The linker calls since the last time: `referrer>specifier`.

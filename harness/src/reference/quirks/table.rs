@@ -428,4 +428,96 @@ quirks! {
         upstream: None,
         breaks: Specification,
     }
+
+    /// link() goes depth first: it waits for all answers to the requests of a module, and then for the whole graph of one
+    /// dependency after the other. Two calls of link() share nothing.
+    DependenciesOneAfterTheOther = "dependencies-one-after-the-other" {
+        profiles: &[Deno29],
+        case: "linking/after-failure/siblings-of-every-kind",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// A linker that fails, or gives what is no usable module, leaves no error behind: every module is as before, and can be
+    /// linked again.
+    LinkFailuresForgotten = "link-failures-forgotten" {
+        profiles: &[Deno29],
+        case: "documented/link-failure/linker-throws-synchronously",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// link() asks the linker for every request, whatever linkRequests() or an earlier link() brought for it.
+    AnswersAskedAnew = "answers-asked-anew" {
+        profiles: &[Deno29],
+        case: "linking/answer-grid/child-returns-undefined",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// Requests that differ in their phase only are asked one by one, and may be answered differently.
+    PhasesAskedApart = "phases-asked-apart" {
+        profiles: &[Deno29],
+        case: "linking/order/phase-does-not-tell-requests-apart",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// While link() runs, only the module that it was called on reads `linking`; those below it read `unlinked`.
+    OnlyRootReadsLinking = "only-root-reads-linking" {
+        profiles: &[Deno29],
+        case: "linking/failure-grid/child-never",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// While link() runs, the module that it was called on reads `linking` even when it has been linked by other means.
+    LinkingHidesStatus = "linking-hides-status" {
+        profiles: &[Deno29],
+        case: "linking/reentrant/linked-from-below-while-it-waits-for-ever",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// link() of a module in any status but `unlinked` fails with ERR_VM_MODULE_ALREADY_LINKED.
+    AlreadyLinkedInAnyStatus = "already-linked-in-any-status" {
+        profiles: &[Deno29],
+        case: "states/link/link-evaluated",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// instantiate() does not look at the status of the module; what is linked already stays so.
+    InstantiateAgain = "instantiate-again" {
+        profiles: &[Deno29],
+        case: "states/instantiate/instantiate-linked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// instantiate() refuses every module that was not given answers itself, also one that is linked as a dependency, and the
+    /// message names the module.
+    AnswersBeforeInstantiate = "answers-before-instantiate" {
+        profiles: &[Deno29],
+        case: "linking/link-requests/leaf-without-a-list",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// linkRequests() looks for different answers to two phases of one request as it goes through the list, and the message
+    /// does not name their places.
+    DisagreementWithoutPlaces = "disagreement-without-places" {
+        profiles: &[Deno29],
+        case: "linking/link-requests-refused/two-phases-disagree",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The linker may answer with a proxy of a module, which is linked as the module itself.
+    ProxiesAccepted = "proxies-accepted" {
+        profiles: &[Deno29],
+        case: "linking/unusable-answers/not-a-module-before-context",
+        upstream: None,
+        breaks: Contract,
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Layer, Value, marks::step},
+    reference::{Agent, Layer, Quirk, Value, marks::step, value::Likeness},
     syntax::RequestIndex,
     transcript::ModuleStatus,
 };
@@ -28,6 +28,9 @@ impl Agent {
             }
             // 2. A module, perhaps one that cannot be used (C8).
             Ok(Value::Module(module)) => self.usable(referrer, request, module).map(|()| module),
+            Ok(Value::Like(Likeness::Proxy, module)) if self.has(Quirk::ProxiesAccepted) => {
+                self.usable(referrer, request, module).map(|()| module)
+            }
             // 3. Anything else (C8).
             Ok(_) => {
                 step!(self, "vm answer 3");

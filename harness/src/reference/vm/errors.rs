@@ -87,6 +87,13 @@ impl Agent {
         self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
     }
 
+    /// The same for the module that instantiate() is called on, whichever request it is.
+    pub(super) fn requests_not_resolved(&mut self, identifier: &str) -> Value {
+        self.native_failure(format!(
+            "request can not be resolved on module '{identifier}' that is not linked"
+        ))
+    }
+
     /// The module's own requests have not been answered.
     pub(super) fn module_not_linked(&mut self) -> Value {
         self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", "module is not linked", None)
@@ -131,6 +138,10 @@ impl Agent {
 
     /// linkRequests() with two modules for two phases of one request.
     pub(super) fn link_disagreement(&mut self, specifier: &str, index: usize, earlier: usize) -> Value {
+        if self.has(Quirk::DisagreementWithoutPlaces) {
+            let message = format!("Different modules linked to the same cache key '{specifier}'");
+            return self.vm_error("TypeError", "ERR_MODULE_LINK_MISMATCH", message, None);
+        }
         let (index, earlier) =
             if self.has(Quirk::MismatchNamesEarlierFirst) { (earlier, index) } else { (index, earlier) };
         let message = format!(

@@ -13,24 +13,30 @@ impl Agent {
     /// error, for good; every link() whose root is among them is over.
     pub(in crate::reference) fn fail_dependents(&mut self, culprit: ModuleId, error: &Value) {
         let in_flight = self.modules_in_flight();
-        // 1. The culprit and all that depend on it, through however many requests.
-        for module in self.dependents(culprit, &in_flight) {
-            step!(self, "vm failure 1");
-            self.module_mut(module).vm.error = Some(error.clone());
-        }
-        // 2. Every link() of one of them fails with it, in the order they were started.
-        // 3. What else they had reached is no longer in flight on their behalf.
-        self.end_failed_operations(error);
+        self.fail_all(&self.dependents(culprit, &in_flight), error);
+    }
+
+    /// The same, but that no module becomes errored.
+    pub(in crate::reference) fn end_dependents(&mut self, culprit: ModuleId, error: &Value) {
+        let in_flight = self.modules_in_flight();
+        self.end_failed_operations(&self.dependents(culprit, &in_flight), error);
     }
 
     /// The same for modules that linkRequests() and instantiate() brought together, which no link() has in flight.
     pub(super) fn fail_instantiated(&mut self, culprit: ModuleId, members: &[ModuleId], error: &Value) {
         let members: FxHashSet<ModuleId> = members.iter().copied().chain(self.modules_in_flight()).collect();
-        for module in self.dependents(culprit, &members) {
+        self.fail_all(&self.dependents(culprit, &members), error);
+    }
+
+    fn fail_all(&mut self, failed: &[ModuleId], error: &Value) {
+        // 1. The culprit and all that depend on it, through however many requests.
+        for &module in failed {
             step!(self, "vm failure 1");
             self.module_mut(module).vm.error = Some(error.clone());
         }
-        self.end_failed_operations(error);
+        // 2. Every link() of one of them fails with it, in the order they were started.
+        // 3. What else they had reached is no longer in flight on their behalf.
+        self.end_failed_operations(failed, error);
     }
 
     /// The modules that a running link() has reached and that are not linked yet.
@@ -43,7 +49,7 @@ impl Agent {
     }
 
     /// `culprit` and the modules of `members` that reach it through requests answered by `members`.
-    fn dependents(&self, culprit: ModuleId, members: &FxHashSet<ModuleId>) -> Vec<ModuleId> {
+    pub(super) fn dependents(&self, culprit: ModuleId, members: &FxHashSet<ModuleId>) -> Vec<ModuleId> {
         let mut dependents_of: Map<ModuleId, Vec<ModuleId>> = Map::default();
         for &member in members {
             let record = self.expect_cyclic(member);

@@ -1,5 +1,7 @@
 //! `module.link(linker)`.
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     program::ModuleId,
     reference::{
@@ -54,6 +56,10 @@ impl Agent {
                 let error = self.already_linked();
                 return self.settled(Err(error));
             }
+            _ if self.has(Quirk::AlreadyLinkedInAnyStatus) => {
+                let error = self.already_linked();
+                return self.settled(Err(error));
+            }
             // 3. Linking (C11), past linking, or failed (C4).
             _ => {
                 step!(self, "vm link 3");
@@ -68,6 +74,9 @@ impl Agent {
             self.link_synthetic(module);
             return self.settled(Ok(Value::Undefined));
         }
+        if self.has(Quirk::DependenciesOneAfterTheOther) {
+            return self.link_depth_first(host, module, linker);
+        }
         // 4. Load the graph; the linker is called for the module's own requests before this returns (C10).
         step!(self, "vm link 4");
         let promise = self.new_promise();
@@ -75,6 +84,7 @@ impl Agent {
             LinkOperationId(u32::try_from(self.operations.0.len()).expect("fewer than 2^32 calls"));
         let load = self.load_requested_modules(host, module, linker, |agent, load| {
             agent.operations.0.push(LinkOperation { root: module, load, promise, running: true });
+            agent.module_mut(module).vm.linking_root = true;
         });
         // 5. Then link it.
         let loaded = self.loads.state(load).promise;
@@ -95,18 +105,22 @@ impl Agent {
             return;
         }
         debug_assert!(outcome.is_ok(), "a load that fails ends its link() at once");
+        for index in 0..self.loads.state(load).visited.len() {
+            let visited = self.loads.state(load).visited[index];
+            self.module_mut(visited).vm.listed = true;
+        }
         // 5.b. ECMA-262's Link.
         match self.link_record(root) {
             Ok(()) => {
                 step!(self, "vm link 5.b");
                 self.operations.0[operation.0 as usize].running = false;
-                self.leave_flight(load);
+                self.leave_flight(root, load);
                 self.settle(promise, Ok(Value::Undefined));
             }
             // 5.c. A binding does not resolve (C9): the module it was missed in has failed, and its dependents with it.
             Err(LinkFailure { error, .. }) if self.has(Quirk::BindingFailureForgotten) => {
                 self.operations.0[operation.0 as usize].running = false;
-                self.leave_flight(load);
+                self.leave_flight(root, load);
                 self.settle(promise, Err(error));
             }
             Err(LinkFailure { culprit, error }) => {
@@ -116,11 +130,12 @@ impl Agent {
         }
     }
 
-    /// Ends every running link() whose root has failed, in the order they were started.
-    pub(super) fn end_failed_operations(&mut self, error: &Value) {
+    /// Ends every running link() whose root is among the `failed`, in the order they were started.
+    pub(super) fn end_failed_operations(&mut self, failed: &[ModuleId], error: &Value) {
+        let failed: FxHashSet<ModuleId> = failed.iter().copied().collect();
         for index in 0..self.operations.0.len() {
             let LinkOperation { root, load, promise, running } = self.operations.0[index];
-            if !running || self.module(root).vm.error.is_none() {
+            if !running || !failed.contains(&root) {
                 continue;
             }
             step!(self, "vm failure 2");
@@ -128,13 +143,14 @@ impl Agent {
             if self.loads.state(load).is_loading {
                 self.reject_load(load, error.clone());
             }
-            self.leave_flight(load);
+            self.leave_flight(root, load);
             self.settle(promise, Err(error.clone()));
         }
     }
 
-    /// What `load` had reached is no longer in flight on its behalf.
-    fn leave_flight(&mut self, load: LoadId) {
+    /// The link() of `root` is over: what `load` had reached is no longer in flight on its behalf.
+    fn leave_flight(&mut self, root: ModuleId, load: LoadId) {
+        self.module_mut(root).vm.linking_root = false;
         for index in 0..self.loads.state(load).visited.len() {
             let module = self.loads.state(load).visited[index];
             self.module_mut(module).vm.in_flight -= 1;

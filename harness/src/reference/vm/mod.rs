@@ -8,10 +8,12 @@ mod errors;
 mod failure;
 mod instantiate;
 mod link;
+mod link_depth_first;
 mod link_each;
 mod native;
 mod operations;
 mod status;
 
 pub(super) use link::{LinkOperationId, LinkOperations};
+pub(super) use link_depth_first::{Turn, WalkId, Walks};
 pub(super) use link_each::{SelfLinkId, SelfLinks};

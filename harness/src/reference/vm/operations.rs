@@ -75,7 +75,10 @@ impl Agent {
             Layer::Vm => self.module(module).vm.error.clone(),
             Layer::Bare => None,
         };
-        vm.or_else(|| self.cyclic(module).and_then(|record| record.evaluation_error.clone()))
+        let errored = self.status(module) == ModuleStatus::Errored;
+        vm.or_else(|| {
+            self.cyclic(module).filter(|_| errored).and_then(|record| record.evaluation_error.clone())
+        })
     }
 
     /// Reads `module.status`.

@@ -16,18 +16,22 @@ impl Agent {
         if vm.error.is_some() {
             return ModuleStatus::Errored;
         }
-        if vm.overlay_linking {
+        if vm.overlay_linking || vm.linking_root && self.has(Quirk::LinkingHidesStatus) {
             return ModuleStatus::Linking;
         }
         match self.native_status(module) {
-            ModuleStatus::Unlinked | ModuleStatus::Linking if vm.in_flight > 0 => ModuleStatus::Linking,
+            ModuleStatus::Unlinked | ModuleStatus::Linking
+                if vm.linking_root || vm.in_flight > 0 && !self.has(Quirk::OnlyRootReadsLinking) =>
+            {
+                ModuleStatus::Linking
+            }
             status => status,
         }
     }
 
     /// The status that evaluate() and the namespace look at.
     pub(super) fn status_for_operations(&self, module: ModuleId) -> ModuleStatus {
-        if self.has(Quirk::LinkFailureIsAnOverlay) {
+        if self.has(Quirk::LinkFailureIsAnOverlay) || self.module(module).vm.linking_root {
             self.native_status(module)
         } else {
             self.vm_status(module)
@@ -43,7 +47,9 @@ impl Agent {
             return Ok(error);
         }
         // 2. The error of a failed evaluation.
-        if let Some(error) = self.cyclic(module).and_then(|record| record.evaluation_error.clone()) {
+        if self.vm_status(module) == ModuleStatus::Errored
+            && let Some(error) = self.cyclic(module).and_then(|record| record.evaluation_error.clone())
+        {
             return Ok(error);
         }
         // 3. There is none.
