@@ -18,5 +18,6 @@ pub mod program;
 pub mod reference;
 pub mod report;
 pub mod runtimes;
+pub mod repro;
 pub mod syntax;
 pub mod transcript;

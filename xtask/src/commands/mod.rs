@@ -6,5 +6,7 @@ pub(crate) mod fuzz;
 pub(crate) mod graph;
 pub(crate) mod readme;
 pub(crate) mod runtimes;
+pub(crate) mod repro;
+mod subject;
 pub(crate) mod tidy;
 pub(crate) mod write_snapshots;
