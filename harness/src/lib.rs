@@ -10,6 +10,7 @@
 pub mod conformance;
 pub mod corpus;
 pub mod engines;
+pub mod explain;
 pub mod fuzzing;
 pub mod generators;
 pub mod graph;

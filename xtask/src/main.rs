@@ -37,6 +37,7 @@ enum Command {
     Graph(commands::graph::Arguments),
     Runtimes(commands::runtimes::Arguments),
     Repro(commands::repro::Arguments),
+    Explain(commands::explain::Arguments),
     Tidy(commands::tidy::Arguments),
     Readme(commands::readme::Arguments),
     #[command(hide = true, name = commands::write_snapshots::NAME)]
@@ -52,6 +53,7 @@ impl Command {
             Self::Graph(arguments) => commands::graph::run(&arguments),
             Self::Runtimes(arguments) => commands::runtimes::run(arguments),
             Self::Repro(arguments) => commands::repro::run(&arguments),
+            Self::Explain(arguments) => commands::explain::run(&arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),
             Self::Readme(arguments) => commands::readme::run(&arguments),
             Self::WriteSnapshots => commands::write_snapshots::run(),

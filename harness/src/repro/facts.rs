@@ -30,6 +30,8 @@ pub(super) struct Facts {
     pub(super) attributes: bool,
     /// A referrer cannot be told by its `identifier`.
     pub(super) identifiers: bool,
+    /// A linker can be called without end: by the steps that it starts, or for an answer that looks like a module.
+    pub(super) endless: bool,
     /// Values are seen that JSON has no word for.
     pub(super) encodes: bool,
     /// Promises can be rejected that nobody waits for.
@@ -84,6 +86,8 @@ impl Facts {
             together,
             attributes: imports
                 || records.iter().zip(&program.modules).any(|(record, module)| has_attributes(record.as_ref(), module)),
+            endless: inside
+                || behaviours.iter().any(|behaviour| matches!(&behaviour.answer, Answer::Returns(value) if can_throw(value))),
             identifiers: program.modules.iter().any(|module| module.identifier.is_some()),
             encodes: throws_anything
                 || thrown.into_iter().any(|value| !is_plain(value))

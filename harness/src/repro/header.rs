@@ -1,11 +1,15 @@
 //! The comment a script begins with: what it shows, why that must be so, and what an engine does instead.
 
-use super::{Subject, clauses::clause, literal::{comment, comment_indented}};
+use super::{
+    Subject, active_quirks,
+    clauses::clause,
+    literal::{comment, comment_indented},
+};
 use crate::{
     corpus::{Case, CaseId},
     engines::{Engine, ReferenceEngine},
     oracles::{Finding, check_expectations},
-    reference::{ProfileName, Quirk, Rules},
+    reference::ProfileName,
     transcript::Transcript,
 };
 
@@ -65,8 +69,7 @@ fn instead(subject: &Subject, profile: ProfileName) -> String {
             }
         }
     }
-    let quirks = active_quirks(subject, profile, &transcript);
-    for quirk in quirks {
+    for quirk in active_quirks(&subject.program, profile) {
         let facts = quirk.facts();
         let upstream = facts.upstream.map(|link| format!(" See {link}.")).unwrap_or_default();
         out.push_str(&comment_indented(&format!("* {quirk}: {}{upstream}", facts.sentence), "  "));
@@ -88,19 +91,6 @@ fn place(finding: &Finding, transcript: &Transcript) -> String {
         }
         None => "as a whole (- expected, + what happens):".to_owned(),
     }
-}
-
-/// The quirks of `profile` without which it would do something else with this program.
-fn active_quirks(subject: &Subject, profile: ProfileName, transcript: &Transcript) -> Vec<Quirk> {
-    let rules = profile.rules();
-    rules
-        .quirks
-        .iter()
-        .filter(|&quirk| {
-            let without = Rules { quirks: rules.quirks.without(quirk), ..rules };
-            ReferenceEngine::new(without).run(&subject.program) != *transcript
-        })
-        .collect()
 }
 
 /// The subject in the form in which oracles know expectations.

@@ -64,6 +64,12 @@ impl<'p> Linkers<'p> {
             body.insert(0, "const given = { ...extra?.attributes };".to_owned());
             body.push("attributes.push(Object.entries(given).sort());".to_owned());
         }
+        if self.facts.endless {
+            // As the driver does, whose transcript would be as long as the memory lasts.
+            body.push("if ((asked += 1) > 100_000) {".to_owned());
+            body.push("  throw new RangeError(\"vmlink lets a linker be called 100000 times in a run\");".to_owned());
+            body.push("}".to_owned());
+        }
         let mut specifiers: Vec<&str> = Vec::new();
         for entry in &script.entries {
             if !specifiers.contains(&entry.key.specifier.as_str()) {

@@ -14,11 +14,13 @@ mod linker;
 mod literal;
 mod modules;
 mod names;
+mod quirks;
 mod script;
 mod steps;
 mod subject;
 mod support;
 
 pub use engine::profile_of_engine;
+pub use quirks::active_quirks;
 pub use script::reproduction;
 pub use subject::{Subject, SubjectError};

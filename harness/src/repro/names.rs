@@ -18,7 +18,7 @@ const TAKEN: &[&str] = &[
     "Proxy", "RangeError", "ReferenceError", "Reflect", "String", "Symbol", "SyntaxError", "TypeError", "URIError",
     "console", "globalThis", "process", "setTimeout", "types", "vm",
     // What a script declares.
-    "after", "attributes", "calls", "construct", "encode", "ending", "error", "expected", "extra", "fail", "failAfter",
+    "after", "asked", "attributes", "calls", "construct", "encode", "ending", "error", "expected", "extra", "fail", "failAfter",
     "failed", "finish", "importModuleDynamically", "isPending", "linker", "lines", "log", "m", "matches", "modules",
     "nameOf", "names", "numbered", "own", "print", "readable", "referrer", "report", "resolve", "reject", "same", "start", "step",
     "given", "exactly", "specifier", "synthetic", "then", "tick", "value", "view", "waiting", "within",

@@ -11,6 +11,9 @@ pub(super) fn beginning(facts: &Facts) -> String {
     if facts.attributes {
         out.push_str("const attributes = []; // of those calls\n");
     }
+    if facts.endless {
+        out.push_str("let asked = 0; // how often a linker was called; some runtimes call it without end\n");
+    }
     if facts.in_flight {
         out.push_str("let waiting = []; // steps that are pending\n");
     }
