@@ -10,6 +10,7 @@
 pub mod conformance;
 pub mod corpus;
 pub mod engines;
+pub mod explain;
 pub mod fuzzing;
 pub mod generators;
 pub mod graph;
@@ -18,5 +19,6 @@ pub mod program;
 pub mod reference;
 pub mod report;
 pub mod runtimes;
+pub mod repro;
 pub mod syntax;
 pub mod transcript;

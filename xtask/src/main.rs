@@ -36,6 +36,8 @@ enum Command {
     Fuzz(commands::fuzz::Arguments),
     Graph(commands::graph::Arguments),
     Runtimes(commands::runtimes::Arguments),
+    Repro(commands::repro::Arguments),
+    Explain(commands::explain::Arguments),
     Tidy(commands::tidy::Arguments),
     Readme(commands::readme::Arguments),
     #[command(hide = true, name = commands::write_snapshots::NAME)]
@@ -50,6 +52,8 @@ impl Command {
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
             Self::Graph(arguments) => commands::graph::run(&arguments),
             Self::Runtimes(arguments) => commands::runtimes::run(arguments),
+            Self::Repro(arguments) => commands::repro::run(&arguments),
+            Self::Explain(arguments) => commands::explain::run(&arguments),
             Self::Tidy(arguments) => commands::tidy::run(&arguments),
             Self::Readme(arguments) => commands::readme::run(&arguments),
             Self::WriteSnapshots => commands::write_snapshots::run(),

@@ -2,9 +2,12 @@
 
 pub(crate) mod conformance;
 pub(crate) mod driver;
+pub(crate) mod explain;
 pub(crate) mod fuzz;
 pub(crate) mod graph;
 pub(crate) mod readme;
 pub(crate) mod runtimes;
+pub(crate) mod repro;
+mod subject;
 pub(crate) mod tidy;
 pub(crate) mod write_snapshots;

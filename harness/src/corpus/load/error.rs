@@ -16,7 +16,7 @@ pub struct LoadError {
 }
 
 impl LoadError {
-    pub(super) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
+    pub(crate) fn new(mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort_by(Diagnostic::order);
         Self { diagnostics }
     }

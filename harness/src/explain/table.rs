@@ -1,0 +1,79 @@
+//! What everybody does, side by side.
+
+use std::fmt::Write as _;
+
+use comfy_table::{ColumnConstraint, Table, Width, presets::UTF8_BORDERS_ONLY};
+
+use super::columns::Column;
+
+/// The widest a column gets, in characters. Three of them fit a wide terminal; an error with its code fits one line.
+const WIDEST: u16 = 60;
+
+/// One row for each step, one column for each behaviour. A line that the first column has not is marked with `+`, one
+/// that only the first column has with `-`.
+pub(super) fn table(columns: &[Column]) -> String {
+    let steps: Vec<_> = columns.iter().map(Column::steps).collect();
+    let mut table = Table::new();
+    table.load_style(UTF8_BORDERS_ONLY);
+    table.set_header(columns.iter().map(Column::title));
+    for column in table.column_iter_mut() {
+        column.set_constraint(ColumnConstraint::UpperBoundary(Width::Fixed(WIDEST)));
+    }
+    let Some(first) = steps.first() else { return String::new() };
+    let rows = steps.iter().map(Vec::len).max().unwrap_or_default();
+    for row in 0..rows {
+        let contract = first.get(row);
+        table.add_row(steps.iter().enumerate().map(|(place, column)| {
+            let (name, facts) = match column.get(row) {
+                Some((name, facts)) => (name.as_str(), facts.as_slice()),
+                None => ("", &[][..]),
+            };
+            let mut cell = String::from(name);
+            let of_contract = contract.map_or(&[][..], |(_, facts)| facts.as_slice());
+            for line in if place == 0 { unmarked(facts) } else { marked(of_contract, facts) } {
+                let _ = write!(cell, "\n{line}");
+            }
+            cell
+        }));
+    }
+    let lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
+    format!("{}\n", lines.join("\n"))
+}
+
+fn unmarked(facts: &[String]) -> Vec<String> {
+    facts.iter().map(|fact| format!("  {fact}")).collect()
+}
+
+/// `facts` beside those of the contract.
+fn marked(contract: &[String], facts: &[String]) -> Vec<String> {
+    let diff = similar::TextDiff::from_slices(
+        &contract.iter().map(String::as_str).collect::<Vec<_>>(),
+        &facts.iter().map(String::as_str).collect::<Vec<_>>(),
+    )
+    .iter_all_changes()
+    .map(|change| {
+        let mark = match change.tag() {
+            similar::ChangeTag::Equal => ' ',
+            similar::ChangeTag::Delete => '-',
+            similar::ChangeTag::Insert => '+',
+        };
+        format!("{mark} {}", change.value())
+    })
+    .collect();
+    diff
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_to_the_contract_are_marked() {
+        let lines = |text: &[&str]| text.iter().map(|&line| line.to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            marked(&lines(&["main asks for \"a\"", "fails: x", "main is errored"]), &lines(&["main asks for \"a\"", "fails: y", "main is errored"])),
+            ["  main asks for \"a\"", "- fails: x", "+ fails: y", "  main is errored"]
+        );
+        assert_eq!(marked(&lines(&["one"]), &[]), ["- one"]);
+    }
+}

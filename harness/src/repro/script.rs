@@ -1,0 +1,72 @@
+//! The script as a whole.
+
+use super::{
+    Subject,
+    facts::Facts,
+    header::header,
+    linker::{Linkers, block},
+    modules,
+    names::Variables,
+    steps,
+    support::{VERDICT, beginning, end},
+};
+use crate::reference::ProfileName;
+
+/// The script that does what the program of `subject` says.
+///
+/// Its header says what `engine` does instead of what is expected, when an engine is given. The same subject and engine
+/// give the same script, whatever they hold: nothing in a program can end a string or a comment of the script.
+#[must_use]
+pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
+    let facts = Facts::of(subject);
+    let program = &subject.program;
+    let mut variables = Variables::new(program);
+    let mut body = modules::statements(subject, &facts, &mut variables);
+    let mut linkers = Linkers::new(program, &facts, variables);
+    let mut lines = Vec::new();
+    if facts.imports || steps::uses_program_linker(program) {
+        lines.push(String::new());
+        let linker = linkers.declare(&program.linker, facts.imports, &mut lines);
+        if facts.imports {
+            lines.push(String::new());
+            lines.extend(dynamic_imports(&linker));
+        }
+        linkers.program_linker = linker;
+        if linkers.program_linker.ends_with("()") {
+            let variable = linkers.variables.fresh("program linker", "linker");
+            lines.push(String::new());
+            lines.push(format!("const {variable} = {};", linkers.program_linker));
+            linkers.program_linker = variable;
+        }
+    }
+    lines.push(String::new());
+    for (index, step) in program.steps.iter().enumerate() {
+        let statements = steps::statements(step, subject.step(index), &mut linkers);
+        if statements.len() > 1 && lines.last().is_some_and(|line| !line.is_empty()) {
+            lines.push(String::new());
+        }
+        lines.extend(statements);
+    }
+    for line in lines {
+        body.push_str(&line);
+        body.push('\n');
+    }
+    let watching = end(&facts, &body);
+    format!("{}\n{}\n{body}{VERDICT}{watching}", header(subject, engine), beginning(&facts))
+}
+
+/// What runs when a module body calls `import()`: the module is linked, by a linker that has not been called yet, and
+/// evaluated.
+fn dynamic_imports(linker: &str) -> Vec<String> {
+    let lines = [
+        &format!("const own = {linker};"),
+        "const m = await own(specifier, referrer, { attributes: given });",
+        "if (m.status === \"unlinked\") await m.link(own);",
+        "await m.evaluate();",
+        "return m;",
+    ];
+    block(
+        "async function importModuleDynamically(specifier, referrer, given)",
+        lines.into_iter().map(str::to_owned).collect(),
+    )
+}

@@ -1,0 +1,345 @@
+//! The part of a script that watches: what it declares at its beginning, and the functions at its end.
+
+use super::{facts::Facts, linker::NAME_OF};
+
+/// What must be there before anything runs.
+pub(super) fn beginning(facts: &Facts) -> String {
+    let mut out = String::from("import { setTimeout } from \"node:timers/promises\";\n");
+    out.push_str("import { types } from \"node:util\";\nimport vm from \"node:vm\";\n\n");
+    out.push_str("let failed = false;\n");
+    out.push_str("const calls = []; // of the linker, as [specifier, referrer]\n");
+    if facts.attributes {
+        out.push_str("const attributes = []; // of those calls\n");
+    }
+    if facts.endless {
+        out.push_str("let asked = 0; // how often a linker was called; some runtimes call it without end\n");
+    }
+    if facts.in_flight {
+        out.push_str("let waiting = []; // steps that are pending\n");
+    }
+    if facts.inside {
+        out.push_str("const within = []; // steps that the linker started\n");
+    }
+    if facts.log {
+        out.push_str("const lines = []; // logged by modules\n");
+    }
+    out.push_str("const numbered = []; // every error object that was seen\n");
+    for (is_needed, line) in [
+        (facts.log, "globalThis.log = (...values) => void lines.push(values.map(String).join(\" \"));"),
+        (facts.tick, "globalThis.tick = (jobs) => after(jobs, undefined);"),
+        (facts.fail, "globalThis.fail = (reason) => Promise.reject(reason);"),
+        (
+            facts.rejects,
+            "process.on(\"unhandledRejection\", (reason) => console.log(\"  unhandled rejection:\", String(reason)));",
+        ),
+    ] {
+        if is_needed {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// What the last steps are followed by.
+pub(super) const VERDICT: &str = "\
+console.log(failed ? \"FAIL\" : \"PASS\");
+process.exitCode = failed ? 1 : 0;
+";
+
+/// The functions that `script` calls, and those that these call.
+pub(super) fn end(facts: &Facts, script: &str) -> String {
+    let mut out = String::from("\n// What follows only watches.\n\n");
+    let constructs = script.contains("construct(");
+    out.push_str(&if facts.in_flight { steps_in_flight(facts) } else { one_step(facts, constructs) });
+    if facts.in_flight || constructs {
+        out.push_str(&format!("function report(name, seen, expected) {{\n{REPORT_LINES}}}\n\n"));
+    }
+    if constructs {
+        out.push_str(CONSTRUCT);
+    }
+    if script.contains("synthetic(") {
+        out.push_str(SYNTHETIC);
+    }
+    if script.contains("names(") {
+        out.push_str(NAMES);
+    }
+    if facts.identifiers && script.contains("nameOf(") {
+        out.push_str(NAME_OF);
+    }
+    out.push_str(&view(facts));
+    if facts.encodes {
+        out.push_str(ENCODE);
+    }
+    out.push_str(&matches(facts, script));
+    for (call, function) in [(" after(", AFTER), ("failAfter(", FAIL_AFTER), ("same(", SAME), ("exactly(", EXACTLY)] {
+        if script.contains(call) || (call == " after(" && facts.tick) {
+            out.push_str(function);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn one_step(facts: &Facts, reports: bool) -> String {
+    let report = if reports { "  report(name, seen, expected);\n".to_owned() } else { REPORT_LINES.to_owned() };
+    format!(
+        "\
+/** Does one thing, waits until nothing moves any more, and shows what can be seen then. */
+async function step(name, action, expected = {{}}) {{
+  let seen = {{ pending: true }};
+  const run = async () => action();
+  run().then(
+    (value) => (seen = value === undefined ? {{ ok: true }} : {{ ok: true, value }}),
+    (error) => (seen = {{ error: view(error) }}),
+  );
+  for (let turn = 0; turn < 10 && seen.pending; turn += 1) await setTimeout(1);
+{look}{report}}}
+
+",
+        look = look(facts)
+    )
+}
+
+fn steps_in_flight(facts: &Facts) -> String {
+    let (several, started, finished) = if facts.together {
+        (
+            ", or several at once",
+            "  const together = Array.isArray(action);\n  const steps = together ? action.map((part) => start(...part)) : [start(name, action)];\n",
+            "  const seen = together ? { [steps.some(isPending) ? \"pending\" : \"ok\"]: true } : ending(steps[0]);\n  if (together) seen.together = steps.map(named);\n",
+        )
+    } else {
+        ("", "  const steps = [start(name, action)];\n", "  const seen = ending(steps[0]);\n")
+    };
+    let (inside, all) = if facts.inside {
+        (
+            "  const inner = within.splice(0);\n  if (inner.length > 0) seen.inside = inner.map(named);\n",
+            "...steps, ...inner",
+        )
+    } else {
+        ("", "...steps")
+    };
+    format!(
+        "\
+/** Does one thing{several}, waits until nothing moves any more, and shows what can be seen then. */
+async function step(name, action, expected = {{}}) {{
+{started}  for (let turn = 0; turn < 10 && steps.some(isPending); turn += 1) await setTimeout(1);
+{finished}{inside}  const late = waiting.filter((step) => !isPending(step));
+  if (late.length > 0) seen.settled = late.map(named);
+  waiting = [...waiting, {all}].filter(isPending);
+{look}  report(name, seen, expected);
+}}
+
+/** Starts something; how it ends is noted when it does. */
+function start(step, action, list = []) {{
+  const started = {{ step, outcome: {{ pending: true }} }};
+  list.push(started);
+  const run = async () => action();
+  run().then(
+    (value) => (started.outcome = value === undefined ? {{ ok: true }} : {{ ok: true, value }}),
+    (error) => (started.outcome = {{ error }}),
+  );
+  return started;
+}}
+
+function isPending(started) {{
+  return started.outcome.pending === true;
+}}
+
+function ending({{ outcome }}) {{
+  return \"error\" in outcome ? {{ error: view(outcome.error) }} : {{ ...outcome }};
+}}
+
+function named(started) {{
+  return {{ step: started.step, ...ending(started) }};
+}}
+
+",
+        look = look(facts)
+    )
+}
+
+/// The lines that add what can be seen of the modules, and what their linker was asked.
+fn look(facts: &Facts) -> String {
+    let filter = if facts.guarded.contains(&true) { ".filter(([, m]) => m !== undefined)" } else { "" };
+    let mut out = format!(
+        "  const all = [...modules]{filter};
+  const failures = all.filter(([, m]) => m.status === \"errored\");
+  seen.status = Object.fromEntries(all.map(([name, m]) => [name, m.status]));
+  seen.errors = Object.fromEntries(failures.map(([name, m]) => [name, view(m.error)]));
+  seen.calls = calls.splice(0);
+"
+    );
+    if facts.attributes {
+        out.push_str("  seen.attributes = attributes.splice(0);\n");
+    }
+    if facts.log {
+        out.push_str("  seen.log = lines.splice(0);\n");
+    }
+    out
+}
+
+/// The lines that show what was seen, and compare it with what is expected.
+const REPORT_LINES: &str = "  console.log(name);
+  for (const [key, fact] of Object.entries(seen)) console.log(`  ${key}: ${JSON.stringify(fact)}`);
+  for (const [key, fact] of Object.entries(expected)) {
+    if (matches(fact, seen[key])) continue;
+    failed = true;
+    console.log(`  EXPECTED ${key}: ${JSON.stringify(fact, (_, part) => (part === undefined ? \"none\" : part))}`);
+  }
+";
+
+const CONSTRUCT: &str = "\
+/** A module, or `undefined` where it cannot be constructed. */
+function construct(name, make, expected = { ok: true }) {
+  let m;
+  let seen = { ok: true };
+  try {
+    m = make();
+  } catch (error) {
+    seen = { error: view(error) };
+  }
+  if (m === undefined || expected.ok === undefined) report(`construct ${name}`, seen, expected);
+  return m;
+}
+
+";
+
+const SYNTHETIC: &str = "\
+/** A synthetic module whose steps are the text of a function. */
+function synthetic(exports, text, options) {
+  const body = new Function(\"setExport\", text);
+  const steps = function () {
+    body((name, value) => this.setExport(name, value));
+  };
+  return new vm.SyntheticModule(exports, steps, options);
+}
+
+";
+
+const NAMES: &str = "\
+function names(namespace) {
+  return Reflect.ownKeys(namespace).filter((key) => typeof key === \"string\");
+}
+
+";
+
+fn view(facts: &Facts) -> String {
+    let value = if facts.encodes { "encode(error)" } else { "error" };
+    let (parameter, limit, deeper) = if facts.deep_causes {
+        (", causes = 16", "  if (causes === 0) return { elided: true };\n", ", causes - 1")
+    } else {
+        ("", "", "")
+    };
+    let mut out = format!(
+        "\
+/** An error as JSON. Errors are numbered, so that it can be seen which of them are the same object. */
+function view(error{parameter}) {{
+  if (!types.isNativeError(error)) return {{ value: {value} }};
+{limit}  const identity = numbered.indexOf(error) + 1 || numbered.push(error);
+  const {{ name, code, message }} = error;
+  const cause = Object.hasOwn(error, \"cause\") ? view(error.cause{deeper}) : undefined;
+"
+    );
+    out.push_str(if facts.printed {
+        "\
+  const seen = { name, code, message, cause, identity };
+  return Object.defineProperty(seen, \"printed\", { value: print(error) });
+}
+
+/** An error as people read it. */
+function print(error) {
+  if (!types.isNativeError(error)) return String(error);
+  const code = error.code === undefined ? \"\" : ` [${error.code}]`;
+  const line = `${error.name}${code}${error.message && `: ${error.message}`}`;
+  return Object.hasOwn(error, \"cause\") ? `${line}\\nCaused by: ${print(error.cause)}` : line;
+}
+
+"
+    } else {
+        "  return { name, code, message, cause, identity };\n}\n\n"
+    });
+    out
+}
+
+const ENCODE: &str = "\
+/** A value as JSON, also where JSON has no word for it. */
+function encode(value) {
+  if (value === undefined) return { undefined: true };
+  if (typeof value === \"bigint\") return { bigint: String(value) };
+  if (typeof value === \"symbol\") return { symbol: value.description ?? \"\" };
+  if (typeof value === \"function\") return { function: true };
+  if (Object.is(value, -0)) return { number: \"-0\" };
+  if (typeof value === \"number\" && !Number.isFinite(value)) return { number: String(value) };
+  if (typeof value !== \"object\" || value === null) return value;
+  if (Array.isArray(value)) return value.map(encode);
+  if (Object.prototype.toString.call(value) !== \"[object Object]\") return {};
+  const object = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)]));
+  const words = /^(undefined|bigint|symbol|function|number|object|proxyOf|inheritsFrom|namespaceOf)$/;
+  return words.test(Object.keys(object)) ? { object } : object;
+}
+
+";
+
+fn matches(facts: &Facts, script: &str) -> String {
+    let number = if script.contains("identity: Number") || script.contains("exactly(") {
+        "  if (typeof expected === \"function\") return expected(seen);\n"
+    } else {
+        ""
+    };
+    let identical = if facts.identical {
+        "  if (typeof expected?.errorOf === \"string\") {
+    const m = modules.get(expected.errorOf);
+    return m?.status === \"errored\" && numbered.indexOf(m.error) + 1 === seen;
+  }
+"
+    } else {
+        ""
+    };
+    format!(
+        "\
+/** Whether everything that is expected was seen; more may have been. */
+function matches(expected, seen) {{
+{identical}{number}  if (typeof expected !== \"object\" || expected === null) return Object.is(expected, seen);
+  if (typeof seen !== \"object\" || seen === null) return false;
+  if (Array.isArray(expected) && expected.length !== seen.length) return false;
+  return Object.keys(expected).every((key) => matches(expected[key], seen[key]));
+}}
+
+"
+    )
+}
+
+const AFTER: &str = "\
+/** A promise that is fulfilled after so many jobs. */
+async function after(jobs, value) {
+  for (; jobs > 0; jobs -= 1) await null;
+  return value;
+}
+
+";
+
+const FAIL_AFTER: &str = "\
+/** A promise that is rejected after so many jobs. */
+async function failAfter(jobs, error) {
+  for (; jobs > 0; jobs -= 1) await null;
+  throw error;
+}
+
+";
+
+const SAME: &str = "\
+function same(given, wanted) {
+  const keys = Object.keys(wanted);
+  return keys.length === Object.keys(given).length && keys.every((key) => given[key] === wanted[key]);
+}
+
+";
+
+const EXACTLY: &str = "\
+function exactly(value) {
+  return (seen) => JSON.stringify(seen) === JSON.stringify(value);
+}
+
+";
