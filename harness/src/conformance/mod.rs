@@ -7,12 +7,14 @@ mod plan;
 mod result;
 mod run;
 mod selection;
+mod standing;
 mod summary;
 
 pub use coverage::{Coverage, OperationCoverage};
 pub use judge::judge;
-pub use plan::Assignment;
+pub use plan::{Assignment, RuntimeAssignment};
 pub use result::CaseResult;
 pub use run::{Options, RunError, run};
 pub use selection::{Selection, Shard, ShardError};
-pub use summary::{Counts, InternalBug, RunSummary};
+pub use standing::{Measure, Standing};
+pub use summary::{Counts, InternalBug, RunSummary, RuntimeCounts};
