@@ -9,6 +9,7 @@
 
 pub mod conformance;
 pub mod corpus;
+pub mod deviations;
 pub mod engines;
 pub mod explain;
 pub mod fuzzing;

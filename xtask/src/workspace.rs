@@ -19,6 +19,11 @@ pub(crate) fn snapshots() -> PathBuf {
     root().join("snapshots")
 }
 
+/// The folder of the lists of deviations.
+pub(crate) fn deviations() -> PathBuf {
+    root().join("harness/deviations")
+}
+
 /// `path` below the current folder as people write it, any other as it is.
 pub(crate) fn relative(path: &Path) -> PathBuf {
     let current = std::env::current_dir().unwrap_or_default();

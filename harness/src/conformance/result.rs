@@ -1,5 +1,6 @@
 //! What a run says of one case.
 
+use super::Standing;
 use crate::{
     corpus::CaseId,
     engines::Notice,
@@ -25,4 +26,14 @@ pub struct CaseResult {
     pub findings: Vec<Finding>,
     /// What was seen beside the transcript. It changes no verdict.
     pub notices: Vec<Notice>,
+    /// How the engine stands to its profile and to the standards, when it is a runtime that is judged by both.
+    pub standing: Option<Standing>,
+}
+
+impl CaseResult {
+    /// Whether nothing is to be done about it.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        self.verdict == Verdict::Pass || self.standing.is_some_and(|standing| standing.is_excused)
+    }
 }

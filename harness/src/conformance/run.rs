@@ -14,7 +14,13 @@ use std::{
 
 use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::{Assignment, CaseResult, Coverage, RunSummary, failure::failed, judge::judge, plan::Ran};
+use super::{
+    Assignment, CaseResult, Coverage, RunSummary,
+    failure::failed,
+    judge::judge,
+    plan::Ran,
+    standing::{judge_failure, judge_runtime},
+};
 use crate::{
     corpus::Case,
     engines::{Interrupt, RunFailure},
@@ -83,7 +89,7 @@ pub fn run(
         .thread_name(|index| format!("case-worker-{index}"))
         .build()?;
     let mut summary =
-        RunSummary { coverage: options.coverage.then(Coverage::default), ..RunSummary::default() };
+        RunSummary { coverage: options.coverage.then(Coverage::default), ..RunSummary::of_plan(plan) };
     let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
@@ -112,7 +118,7 @@ pub fn run(
             let case = unit / plan.len();
             summary.add(&result, last_case.replace(case) != Some(case), marks.as_ref(), bug);
             on_result(cases[case], &result);
-            if options.fail_fast && result.verdict != Verdict::Pass {
+            if options.fail_fast && !result.is_as_expected() {
                 summary.stopped = unit + 1 < units;
                 stop.store(true, Ordering::Relaxed);
             }
@@ -159,23 +165,32 @@ fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -
         transcript: Transcript::default(),
         findings: Vec::new(),
         notices: Vec::new(),
+        standing: None,
     };
     let (mut marks, mut bug) = (None, None);
     // A case is judged from the case alone, so nothing a panic leaves half done is seen by another.
     let judged = catch_unwind(AssertUnwindSafe(|| {
         let ran: Ran = assignment.run(&case.program);
         (marks, result.notices) = (ran.marks, ran.notices);
-        match ran.transcript {
-            Ok(transcript) => {
+        let measure = assignment.as_runtime().map(|runtime| runtime.measure);
+        let apart = |(verdict, findings, standing)| (verdict, findings, Some(standing));
+        let alone = |(verdict, findings)| (verdict, findings, None);
+        match (ran.transcript, measure) {
+            (Ok(transcript), measure) => {
                 result.transcript = transcript;
-                Some(judge(case, assignment.profile, &result.transcript, options.snapshots))
+                let transcript = &result.transcript;
+                Some(match measure {
+                    Some(measure) => apart(judge_runtime(case, measure, transcript)),
+                    None => alone(judge(case, assignment.profile, transcript, options.snapshots)),
+                })
             }
-            Err(RunFailure::Interrupted) => None,
-            Err(failure) => Some(failed(&failure)),
+            (Err(RunFailure::Interrupted), _) => None,
+            (Err(failure), Some(measure)) => Some(apart(judge_failure(case, measure, &failure))),
+            (Err(failure), None) => Some(alone(failed(&failure))),
         }
     }));
     match judged {
-        Ok(judged) => (result.verdict, result.findings) = judged?,
+        Ok(judged) => (result.verdict, result.findings, result.standing) = judged?,
         Err(panic) => {
             let message = panic_message(panic.as_ref());
             result.findings.push(Finding {

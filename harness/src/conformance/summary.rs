@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{CaseResult, Coverage};
+use super::{Assignment, CaseResult, Coverage};
 use crate::{
     corpus::CaseId,
     oracles::Verdict,
@@ -35,6 +35,10 @@ pub struct RunSummary {
     pub by_profile: IndexMap<(String, ProfileName), Counts>,
     /// The results of each topic, in the order of the corpus.
     pub by_topic: IndexMap<String, Counts>,
+    /// How each runtime of the plan stands, by its name.
+    pub runtimes: IndexMap<String, RuntimeCounts>,
+    /// How many results are no pass, and nothing is to be done about them.
+    pub excused: usize,
     /// The cases on which the harness itself went wrong. Their results count as `crash`.
     pub bugs: Vec<InternalBug>,
     /// Whether the run ended at the first result that is not a pass, before all cases were judged.
@@ -43,6 +47,25 @@ pub struct RunSummary {
     pub interrupted: bool,
     /// What the run reached of the reference, when that was asked for.
     pub coverage: Option<Coverage>,
+}
+
+/// How a runtime stands in all cases of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuntimeCounts {
+    /// The profile that it was compared with.
+    pub profile: ProfileName,
+    /// Whether that is the profile of another line of releases, because its own has none.
+    pub is_nearest: bool,
+    /// How the results ended.
+    pub counts: Counts,
+    /// The cases that its profile predicts exactly.
+    pub predicted: usize,
+    /// The cases with a finding.
+    pub findings: usize,
+    /// The cases in which it obeys the contract.
+    pub contract: usize,
+    /// The cases in which it obeys ECMA-262.
+    pub ecma262: usize,
 }
 
 /// A panic of the harness while it ran or judged a case.
@@ -83,11 +106,47 @@ impl Counts {
     }
 }
 
+impl RuntimeCounts {
+    /// Of a runtime with no result yet.
+    #[must_use]
+    pub fn new(profile: ProfileName, is_nearest: bool) -> Self {
+        Self {
+            profile,
+            is_nearest,
+            counts: Counts::default(),
+            predicted: 0,
+            findings: 0,
+            contract: 0,
+            ecma262: 0,
+        }
+    }
+
+    /// Takes in one result.
+    pub fn add(&mut self, result: &CaseResult) {
+        self.counts.add(result.verdict);
+        self.findings += usize::from(!result.is_as_expected());
+        if let Some(standing) = result.standing {
+            self.predicted += usize::from(standing.is_predicted == Some(true));
+            self.contract += usize::from(standing.contract == Some(false));
+            self.ecma262 += usize::from(standing.ecma262 == Some(false));
+        }
+    }
+}
+
 impl RunSummary {
-    /// Whether every result is a pass and nothing went wrong in the harness.
+    /// Of a run that has judged nothing yet.
+    pub(super) fn of_plan(plan: &[Assignment<'_>]) -> Self {
+        let runtimes = plan.iter().filter_map(|assignment| {
+            let runtime = assignment.as_runtime()?;
+            Some((runtime.name.to_owned(), RuntimeCounts::new(runtime.measure.profile, runtime.is_nearest)))
+        });
+        Self { runtimes: runtimes.collect(), ..Self::default() }
+    }
+
+    /// Whether every result is a pass or excused and nothing went wrong in the harness.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.total.not_passed() == 0 && self.bugs.is_empty()
+        self.total.not_passed() == self.excused && self.bugs.is_empty()
     }
 
     /// Takes in one result; `is_new_case` says that its case comes for the first time.
@@ -99,6 +158,10 @@ impl RunSummary {
         bug: Option<String>,
     ) {
         self.cases += usize::from(is_new_case);
+        self.excused += usize::from(result.verdict != Verdict::Pass && result.is_as_expected());
+        if let Some(runtime) = self.runtimes.get_mut(&result.engine) {
+            runtime.add(result);
+        }
         self.total.add(result.verdict);
         self.by_profile.entry((result.engine.clone(), result.profile)).or_default().add(result.verdict);
         self.by_topic.entry(result.case.topic.clone()).or_default().add(result.verdict);
@@ -129,6 +192,7 @@ mod tests {
             transcript: Transcript::default(),
             findings: vec![],
             notices: vec![],
+            standing: None,
         };
         let mut summary = RunSummary::default();
         let verdicts =

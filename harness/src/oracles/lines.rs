@@ -174,7 +174,7 @@ pub(super) fn actual_outcome(
     }
 }
 
-fn key_list(keys: &[String]) -> String {
+pub(super) fn key_list(keys: &[String]) -> String {
     value_text(&Value::Array(keys.iter().cloned().map(Value::String).collect()))
 }
 

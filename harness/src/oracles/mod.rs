@@ -1,6 +1,7 @@
 //! An **oracle** reads one transcript, or several, and gives a verdict.
 
 mod determinism;
+mod differential;
 mod expectations;
 mod finding;
 pub mod invariants;
@@ -9,6 +10,7 @@ pub mod snapshots;
 mod verdict;
 
 pub use determinism::check_determinism;
+pub use differential::{Prediction, check_prediction};
 pub use expectations::check_expectations;
 pub use finding::{Finding, Verdict};
 pub use invariants::check_invariants;

@@ -5,8 +5,9 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use super::{
-    Reporter,
+    Reporter, Rerun,
     diff::visible,
+    runtimes::{legend, runtime_table},
     tally::{Tally, column, in_words},
     write_coverage, write_diff,
 };
@@ -21,46 +22,6 @@ const BOLD: Style = Style::new().bold();
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const QUIET: Style = Style::new().dimmed();
-
-/// How the commands that a failure ends with are worded: everything of this run's command line that selects where
-/// cases and snapshots are read from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rerun {
-    /// Further arguments, each as it was given: `--cases`, `other/cases`.
-    pub arguments: Vec<String>,
-    /// Whether the run has a folder of snapshots, without which nothing can be blessed.
-    pub can_bless: bool,
-}
-
-impl Rerun {
-    /// The command that judges only the case of `result`, under its profile only.
-    #[must_use]
-    pub fn command(&self, result: &CaseResult) -> String {
-        let case = result.case.to_string();
-        let profile = result.profile.as_str();
-        let words = ["cargo", "xtask", "conformance", case.as_str(), "--profile", profile];
-        let words = words.into_iter().chain(self.arguments.iter().map(String::as_str));
-        words.map(quoted).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The command that accepts what came as the snapshot of that case; `None` when there is nowhere to put it, or
-    /// when the run did not come to an end.
-    #[must_use]
-    pub fn bless(&self, result: &CaseResult) -> Option<String> {
-        let is_whole = !matches!(result.verdict, Verdict::Crash | Verdict::Hang);
-        (self.can_bless && is_whole).then(|| format!("{} --bless", self.command(result)))
-    }
-}
-
-/// `word` as a POSIX shell reads it back.
-fn quoted(word: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,@+%".contains(&byte);
-    if !word.is_empty() && word.bytes().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
 
 /// Writes failures in full, then a table by topic and one line that sums up. Passing cases are only counted.
 ///
@@ -82,7 +43,7 @@ impl<W: io::Write> Human<W> {
 impl<W: io::Write> Reporter for Human<W> {
     fn result(&mut self, case: &Case, result: &CaseResult) -> io::Result<()> {
         self.tally.add(result);
-        if result.verdict == Verdict::Pass {
+        if result.is_as_expected() {
             return Ok(());
         }
         let out = &mut self.out;
@@ -117,7 +78,17 @@ impl<W: io::Write> Reporter for Human<W> {
             writeln!(out, "\n  {BOLD}{}{BOLD:#}, {place}", finding.oracle)?;
             write_diff(out, "    ", &finding.expected, &finding.actual)?;
         }
+        for notice in &result.notices {
+            writeln!(out, "\n  {BOLD}noticed{BOLD:#}, {}", place(case, result, notice.step))?;
+            notice.to_string().lines().try_for_each(|line| writeln!(out, "    {}", visible(line)))?;
+        }
         writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
+        if let Some(command) = self.rerun.script(result) {
+            writeln!(out, "  See it without vmlink:  {command}")?;
+        }
+        if let Some(command) = self.rerun.list(result) {
+            writeln!(out, "  List as deviations:     {command}")?;
+        }
         if let Some(command) = self.rerun.bless(result) {
             writeln!(out, "  Bless what came of it:  {command}")?;
         }
@@ -131,7 +102,18 @@ impl<W: io::Write> Reporter for Human<W> {
         if let Some(coverage) = &summary.coverage {
             write_coverage(out, coverage)?;
         }
-        writeln!(out, "{}\n", self.tally.table())?;
+        if !self.tally.is_empty() {
+            writeln!(out, "{}\n", self.tally.table())?;
+        }
+        if !summary.runtimes.is_empty() {
+            writeln!(out, "{}\n\n{}\n", runtime_table(summary), legend(summary))?;
+        }
+        if summary.interrupted {
+            writeln!(
+                out,
+                "Interrupted: these numbers speak of the cases that were judged before, not of all."
+            )?;
+        }
         if summary.stopped {
             writeln!(
                 out,
@@ -146,7 +128,13 @@ impl<W: io::Write> Reporter for Human<W> {
             let are = if wrong == 1 { "is" } else { "are" };
             write!(out, "{BAD}{wrong} of {cases} {are} not as expected{BAD:#}")?;
         }
-        for ((engine, profile), counts) in &summary.by_profile {
+        let runtimes = summary.runtimes.len();
+        if runtimes > 0 {
+            write!(out, " on {runtimes} {}", if runtimes == 1 { "runtime" } else { "runtimes" })?;
+        }
+        let references =
+            summary.by_profile.iter().filter(|((engine, _), _)| !summary.runtimes.contains_key(engine));
+        for ((engine, profile), counts) in references {
             write!(out, "; {}: {}", column(engine, profile.as_str()), in_words(counts))?;
         }
         writeln!(out, ".")?;
@@ -177,7 +165,8 @@ mod tests {
 
     fn shown_with(result: &CaseResult, can_bless: bool) -> String {
         let mut out = anstream::StripStream::new(Vec::new());
-        let rerun = Rerun { arguments: vec!["--cases".to_owned(), "my cases".to_owned()], can_bless };
+        let arguments = vec!["--cases".to_owned(), "my cases".to_owned()];
+        let rerun = Rerun { arguments, can_bless, ..Rerun::default() };
         let mut human = Human::new(&mut out, rerun);
         human.result(&test_support::case(), result).unwrap();
         human.finish(&test_support::summary(result)).unwrap();
@@ -256,12 +245,5 @@ FAIL linking/linker-failure/throws on reference, profile contract
         assert!(!text.contains("linker-failure"), "{text}");
         assert!(text.contains("linking"), "{text}");
         assert!(text.ends_with("\nAs expected: 1 case; contract: 1 pass.\n"), "{text}");
-    }
-
-    #[test]
-    fn words_are_quoted_for_the_shell() {
-        assert_eq!(quoted("a/b-c"), "a/b-c");
-        assert_eq!(quoted("it's"), r"'it'\''s'");
-        assert_eq!(quoted(""), "''");
     }
 }

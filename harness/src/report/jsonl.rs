@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::Reporter;
 use crate::{
-    conformance::{CaseResult, Counts, RunSummary},
+    conformance::{CaseResult, Counts, RunSummary, RuntimeCounts},
     corpus::Case,
+    engines::Notice,
     oracles::{Finding, Verdict},
     transcript::{construct_json, step_json},
 };
@@ -15,7 +16,9 @@ use crate::{
 /// Writes one object for each case, engine and profile, and then one with the sums.
 ///
 /// In the sums `cases` counts every case once; the other numbers add up to the objects before it. `construct` stands
-/// before `steps` only where the construction of a module failed.
+/// before `steps` only where the construction of a module failed. For a runtime `predicted` says whether its profile
+/// predicts what came (`null` where the profile cannot tell), `deviates` whether it deviates from the standards (`null`
+/// where nothing came), and the sums have a row for each. `notices` is there when something was noticed.
 #[derive(Debug)]
 pub struct Jsonl<W> {
     out: W,
@@ -40,18 +43,28 @@ impl<W: io::Write> Reporter for Jsonl<W> {
         object.insert("engine".to_owned(), result.engine.as_str().into());
         object.insert("profile".to_owned(), result.profile.as_str().into());
         object.insert("verdict".to_owned(), verdict(result.verdict).into());
+        if let Some(standing) = result.standing {
+            object.insert("predicted".to_owned(), standing.is_predicted.into());
+            object.insert(
+                "deviates".to_owned(),
+                json!({ "contract": standing.contract, "ecma262": standing.ecma262 }),
+            );
+        }
         if !result.transcript.construct.is_empty() {
             object.insert("construct".to_owned(), construct_json(&result.transcript));
         }
         object.insert("steps".to_owned(), result.transcript.steps.iter().map(step_json).collect());
         object
             .insert("findings".to_owned(), result.findings.iter().map(|one| finding(result, one)).collect());
+        if !result.notices.is_empty() {
+            object.insert("notices".to_owned(), result.notices.iter().map(notice).collect());
+        }
         self.line(&Value::Object(object))
     }
 
     fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {
         let Counts { pass, fail, unmodelled, crash, hang } = summary.total;
-        self.line(&json!({
+        let mut line = json!({
             "summary": {
                 "cases": summary.cases,
                 "pass": pass,
@@ -60,9 +73,35 @@ impl<W: io::Write> Reporter for Jsonl<W> {
                 "crash": crash,
                 "hang": hang,
             }
-        }))?;
+        });
+        if !summary.runtimes.is_empty() {
+            line["summary"]["runtimes"] =
+                summary.runtimes.iter().map(|(name, one)| runtime(name, one)).collect();
+        }
+        self.line(&line)?;
         self.out.flush()
     }
+}
+
+fn notice(notice: &Notice) -> Value {
+    json!({ "kind": notice.kind.as_str(), "at": notice.step, "text": notice.text })
+}
+
+/// `obeys` counts the cases in which the runtime does; all others deviate, but for those that brought no transcript.
+fn runtime(name: &str, runtime: &RuntimeCounts) -> Value {
+    let Counts { unmodelled, crash, hang, .. } = runtime.counts;
+    json!({
+        "engine": name,
+        "profile": runtime.profile.as_str(),
+        "nearestProfile": runtime.is_nearest,
+        "cases": runtime.counts.all(),
+        "predicted": runtime.predicted,
+        "findings": runtime.findings,
+        "unmodelled": unmodelled,
+        "crash": crash,
+        "hang": hang,
+        "obeys": { "contract": runtime.contract, "ecma262": runtime.ecma262 },
+    })
 }
 
 /// `at` is the place of the step in `steps`; both are `null` when the finding is about the case as a whole.

@@ -10,6 +10,8 @@ mod human;
 mod jsonl;
 mod pipe;
 mod progress;
+mod rerun;
+mod runtimes;
 mod tally;
 #[cfg(test)]
 mod test_support;
@@ -17,10 +19,11 @@ mod test_support;
 pub use coverage::write_coverage;
 pub use diff::write_diff;
 pub use graph::{write_graph, write_graph_jsonl};
-pub use human::{Human, Rerun};
+pub use human::Human;
 pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;
 pub use progress::Progress;
+pub use rerun::Rerun;
 
 use std::io;
 

@@ -6,13 +6,12 @@ use indexmap::{IndexMap, IndexSet};
 use crate::{
     conformance::{CaseResult, Counts},
     corpus::CaseId,
-    oracles::Verdict,
 };
 
 /// Spaces before and behind a cell: nothing before, so that tables begin where lines do.
 pub(super) const PADDING: (u16, u16) = (0, 2);
 
-/// Counts results by topic, engine and profile.
+/// Counts results by topic, engine and profile, those of runtimes left out.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     columns: IndexSet<String>,
@@ -23,13 +22,22 @@ pub(super) struct Tally {
 impl Tally {
     /// Counts one more result.
     pub(super) fn add(&mut self, result: &CaseResult) {
+        if !result.is_as_expected() {
+            self.not_as_expected.insert(result.case.clone());
+        }
+        // Runtimes have a table of their own.
+        if result.standing.is_some() {
+            return;
+        }
         let column = column(&result.engine, result.profile.as_str());
         let counts = self.topics.entry(topic(&result.case).to_owned()).or_default();
         counts.entry(column.clone()).or_default().add(result.verdict);
         self.columns.insert(column);
-        if result.verdict != Verdict::Pass {
-            self.not_as_expected.insert(result.case.clone());
-        }
+    }
+
+    /// Whether the table would have no rows.
+    pub(super) fn is_empty(&self) -> bool {
+        self.topics.is_empty()
     }
 
     /// How many cases did not pass, each counted once, under however many profiles.

@@ -57,6 +57,7 @@ fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {
         transcript: Transcript { construct: IndexMap::new(), steps: vec![step] },
         findings,
         notices: vec![],
+        standing: None,
     }
 }
 

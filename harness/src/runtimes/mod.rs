@@ -12,6 +12,7 @@ mod name;
 mod npm;
 mod pinned;
 mod platform;
+mod profile;
 mod start;
 #[cfg(test)]
 mod testing;
@@ -25,5 +26,6 @@ pub use name::{NameError, RuntimeName};
 pub use npm::NpmError;
 pub use pinned::{Release, pinned, profile_name, releases_to_install};
 pub use platform::Platform;
+pub use profile::{RuntimeProfile, profile_for};
 pub use start::{arguments, environment};
 pub use version::{Version, VersionPattern};

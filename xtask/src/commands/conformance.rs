@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: judges the cases.
 
 mod arguments;
+mod deviations;
 
 use std::{
     env,
@@ -13,7 +14,7 @@ use std::{
 pub(crate) use arguments::Arguments;
 use arguments::{Format, Run};
 use vmlink::{
-    conformance::{self, Assignment, CaseResult, Options, RunSummary},
+    conformance::{self, Assignment, CaseResult, Measure, Options, RunSummary, RuntimeAssignment},
     corpus::{self, Case},
     oracles::{
         Verdict,
@@ -24,7 +25,10 @@ use vmlink::{
 };
 
 use crate::{
-    commands::write_snapshots,
+    commands::{
+        engines::{self, StartedRuntime},
+        write_snapshots,
+    },
     exit::{Exit, Failure},
     output, workspace,
 };
@@ -53,9 +57,9 @@ pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
     }
     match run.format {
         Format::Human => {
-            judge(&run, &corpus, &selected, &mut Human::new(output::stdout(), run.rerun.clone()))
+            judge(&run, &corpus, &selected, &|rerun| Box::new(Human::new(output::stdout(), rerun)))
         }
-        Format::Jsonl => judge(&run, &corpus, &selected, &mut Jsonl::new(output::raw_stdout())),
+        Format::Jsonl => judge(&run, &corpus, &selected, &|_| Box::new(Jsonl::new(output::raw_stdout()))),
     }
 }
 
@@ -70,7 +74,7 @@ pub(super) fn capture(root: &Path, out: &mut dyn Write) -> Result<(), Failure> {
 /// Writes what `cargo xtask conformance --profile contract --cases PATH` prints in the project `root`.
 pub(super) fn capture_cases(root: &Path, cases: &str, out: &mut dyn Write) -> Result<(), Failure> {
     let corpus = load_below(root, cases)?;
-    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()], can_bless: false };
+    let rerun = Rerun { arguments: vec!["--cases".to_owned(), cases.to_owned()], ..Rerun::default() };
     capture_of(&corpus, None, &[ProfileName::Contract], rerun, out)
 }
 
@@ -83,7 +87,8 @@ fn capture_of(
 ) -> Result<(), Failure> {
     let selected: Vec<&Case> = corpus.iter().collect();
     let options = Options { snapshots, ..Options::default() };
-    report(profiles, &selected, &options, &mut Human::new(out, rerun), &Progress::hidden(), |_| {}).map(drop)
+    let plan: Vec<Assignment<'_>> = profiles.iter().copied().map(Assignment::reference).collect();
+    report(&plan, &selected, &options, &mut Human::new(out, rerun), &Progress::hidden(), |_| {}).map(drop)
 }
 
 /// The cases of `below` in `root`, their files named as they are for somebody who stands in `root`.
@@ -107,29 +112,45 @@ fn judge(
     run: &Run,
     corpus: &[Case],
     selected: &[&Case],
-    reporter: &mut dyn Reporter,
+    reporter: &dyn Fn(Rerun) -> Box<dyn Reporter>,
 ) -> Result<Exit, Failure> {
     // What is about to be blessed is not held against what was blessed before.
     let compared = run.snapshots.as_deref().filter(|_| !run.bless);
+    let runtimes = engines::start(&workspace::root(), &run.runtimes, &run.start)?;
+    let lists = deviations::load(run, corpus, &runtimes)?;
     let snapshots = compared.map(|root| Snapshots::load(root, selected.iter().copied(), &run.profiles));
     let options = Options {
         jobs: run.jobs,
         fail_fast: run.fail_fast,
         coverage: run.coverage,
         snapshots: snapshots.as_ref(),
-        interrupt: None,
+        interrupt: Some(&run.start.interrupt),
     };
     let started = Instant::now();
     // A bar between lines of JSON would help nobody.
     let progress = if run.format == Format::Jsonl && io::stdout().is_terminal() {
         Progress::hidden()
     } else {
-        Progress::new(selected.len() * run.profiles.len())
+        Progress::new(selected.len() * (run.profiles.len() + runtimes.len()))
     };
+    let mut plan: Vec<Assignment<'_>> = run.profiles.iter().copied().map(Assignment::reference).collect();
+    plan.extend(runtimes.iter().zip(&lists).map(|(runtime, list)| {
+        // What is about to be listed is not held against what was listed before.
+        let deviations = list.as_ref().filter(|_| !run.bless_deviations);
+        Assignment::runtime(RuntimeAssignment {
+            name: &runtime.name,
+            engine: &runtime.engine,
+            measure: Measure { profile: runtime.profile.name, deviations },
+            is_nearest: runtime.profile.is_nearest,
+        })
+    }));
     let mut bless = Bless::default();
-    let summary = report(&run.profiles, selected, &options, reporter, &progress, |result| {
+    let mut seen = deviations::Seen::default();
+    let mut reporter = reporter(Rerun { engines: given(&runtimes), ..run.rerun.clone() });
+    let summary = report(&plan, selected, &options, reporter.as_mut(), &progress, |result| {
+        seen.add(result);
         // A transcript that a panic cut short is nobody's to approve.
-        if run.bless && result.verdict != Verdict::Crash {
+        if run.bless && result.verdict != Verdict::Crash && result.standing.is_none() {
             bless.add(&result.case, result.profile, &result.transcript);
         }
     })?;
@@ -142,6 +163,9 @@ fn judge(
     }
     if let (true, Some(root)) = (run.bless, &run.snapshots) {
         write_blessed(&bless, root, corpus)?;
+    }
+    if run.bless_deviations {
+        seen.write(run, selected, &runtimes, &lists)?;
     }
     let strangers = match &run.snapshots {
         Some(root) if run.is_whole => {
@@ -161,23 +185,27 @@ fn judge(
     })
 }
 
-/// Runs `selected` on the reference under `profiles` and reports it. `each` sees every result before it is reported.
+/// What reports call each runtime, and what was written for it.
+fn given(runtimes: &[StartedRuntime]) -> Vec<(String, String)> {
+    runtimes.iter().map(|runtime| (runtime.name.clone(), runtime.given.clone())).collect()
+}
+
+/// Runs `selected` by `plan` and reports it. `each` sees every result before it is reported.
 fn report(
-    profiles: &[ProfileName],
+    plan: &[Assignment<'_>],
     selected: &[&Case],
     options: &Options<'_>,
     reporter: &mut dyn Reporter,
     progress: &Progress,
     mut each: impl FnMut(&CaseResult),
 ) -> Result<RunSummary, Failure> {
-    let plan: Vec<Assignment<'_>> = profiles.iter().copied().map(Assignment::reference).collect();
     let mut written = Ok(());
-    let summary = conformance::run(selected, &plan, options, |case, result| {
+    let summary = conformance::run(selected, plan, options, |case, result| {
         each(result);
         progress.advance();
         if written.is_ok() {
             let mut show = || reporter.result(case, result);
-            written = if result.verdict == Verdict::Pass { show() } else { progress.aside(show) };
+            written = if result.is_as_expected() { show() } else { progress.aside(show) };
         }
     })
     .map_err(|error| Failure::usage(error.to_string()))?;

@@ -97,7 +97,10 @@ fn check(check: &Check) -> Result<Exit, Failure> {
         if failed == 0 {
             write!(out, "\n{GOOD}The driver keeps to the protocol{GOOD:#}: {passed} of {all} checks pass")?;
         } else {
-            write!(out, "\n{BAD}The driver does not keep to the protocol{BAD:#}: {failed} of {all} checks fail")?;
+            write!(
+                out,
+                "\n{BAD}The driver does not keep to the protocol{BAD:#}: {failed} of {all} checks fail"
+            )?;
         }
         if skipped > 0 {
             write!(out, ", {skipped} cannot be seen on its engine")?;

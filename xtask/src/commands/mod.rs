@@ -2,6 +2,7 @@
 
 pub(crate) mod conformance;
 pub(crate) mod driver;
+pub(crate) mod engines;
 pub(crate) mod explain;
 pub(crate) mod fuzz;
 pub(crate) mod graph;

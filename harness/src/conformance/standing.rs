@@ -1,0 +1,152 @@
+//! How a runtime stands in one case: to its profile, to the contract, to the specification.
+
+use super::failure::failed;
+use crate::{
+    corpus::Case,
+    deviations::{DeviationKind, DeviationList, check_standard},
+    engines::{ReferenceEngine, RunFailure},
+    oracles::{Finding, Prediction, Verdict, check_expectations, check_prediction, expects_unmodelled},
+    reference::ProfileName,
+    transcript::Transcript,
+};
+
+/// The name in findings of what the list of deviations does not have, and of what it has and there is not.
+const ORACLE: &str = "deviation";
+
+/// What a runtime is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Measure<'l> {
+    /// The profile that predicts it.
+    pub profile: ProfileName,
+    /// Its deviations, all of which are expected. Without a list they are told and nothing is made of them.
+    pub deviations: Option<&'l DeviationList>,
+}
+
+/// How a runtime stands in one case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether its profile predicts it; `None` where the profile cannot tell.
+    pub is_predicted: Option<bool>,
+    /// Whether it deviates from the contract; `None` when it brought no transcript.
+    pub contract: Option<bool>,
+    /// Whether it deviates from ECMA-262; `None` when it brought no transcript.
+    pub ecma262: Option<bool>,
+    /// Whether the result is no pass and nothing is to be done about it: the profile cannot tell, or the crash is listed.
+    pub is_excused: bool,
+}
+
+impl Standing {
+    /// In what it deviates.
+    #[must_use]
+    pub fn kinds(&self, verdict: Verdict) -> Vec<DeviationKind> {
+        let deviates = |kind| match kind {
+            DeviationKind::Contract => self.contract == Some(true),
+            DeviationKind::Ecma262 => self.ecma262 == Some(true),
+            DeviationKind::Crash => verdict == Verdict::Crash,
+            DeviationKind::Hang => verdict == Verdict::Hang,
+        };
+        DeviationKind::ALL.into_iter().filter(|kind| deviates(*kind)).collect()
+    }
+}
+
+/// What is said of a runtime that brought `transcript`.
+pub(super) fn judge_runtime(
+    case: &Case,
+    measure: Measure<'_>,
+    transcript: &Transcript,
+) -> (Verdict, Vec<Finding>, Standing) {
+    let Measure { profile, deviations } = measure;
+    let predicted = ReferenceEngine::new(profile).transcript(&case.program);
+    let mut findings = Vec::new();
+    let is_predicted = match check_prediction(&predicted, transcript) {
+        Prediction::Right => Some(true),
+        Prediction::Wrong(finding) => {
+            findings.push(finding);
+            Some(false)
+        }
+        Prediction::Unmodelled if says_unmodelled(case, profile, &predicted) => Some(true),
+        Prediction::Unmodelled => None,
+    };
+    // What a case says of this profile is said of the runtime as well as of the reference.
+    if ProfileName::RUNTIMES.contains(&profile) {
+        findings.extend(
+            check_expectations(case, profile, transcript)
+                .into_iter()
+                .filter(|finding| finding.step.is_some()),
+        );
+    }
+    let against = |standard| check_standard(case, standard, profile.wording(), transcript);
+    let (contract, ecma262) = (against(ProfileName::Contract), against(ProfileName::Ecma262));
+    if let Some(list) = deviations {
+        for (kind, objections) in [(DeviationKind::Contract, &contract), (DeviationKind::Ecma262, &ecma262)] {
+            match (list.entry(kind, &case.id), objections.is_empty()) {
+                (None, false) => {
+                    findings.extend(objections.iter().map(|objection| unlisted(kind, objection)))
+                }
+                (Some(entry), true) => findings.push(gone(kind, &entry.reason)),
+                (Some(_), false) | (None, true) => {}
+            }
+        }
+        for kind in [DeviationKind::Crash, DeviationKind::Hang] {
+            findings.extend(list.entry(kind, &case.id).map(|entry| gone(kind, &entry.reason)));
+        }
+    }
+    let verdict = match (findings.is_empty(), is_predicted) {
+        (false, _) => Verdict::Fail,
+        (true, None) => Verdict::Unmodelled,
+        (true, Some(_)) => Verdict::Pass,
+    };
+    let standing = Standing {
+        is_predicted,
+        contract: Some(!contract.is_empty()),
+        ecma262: Some(!ecma262.is_empty()),
+        is_excused: verdict == Verdict::Unmodelled,
+    };
+    (verdict, findings, standing)
+}
+
+/// What is said of a runtime that brought nothing.
+pub(super) fn judge_failure(
+    case: &Case,
+    measure: Measure<'_>,
+    failure: &RunFailure,
+) -> (Verdict, Vec<Finding>, Standing) {
+    let (verdict, mut findings) = failed(failure);
+    let kind = match failure {
+        RunFailure::Crash { .. } => Some(DeviationKind::Crash),
+        RunFailure::Hang { .. } => Some(DeviationKind::Hang),
+        _ => None,
+    };
+    let is_excused = kind.and_then(|kind| measure.deviations?.entry(kind, &case.id)).is_some();
+    if is_excused {
+        findings.clear();
+    }
+    (verdict, findings, Standing { is_predicted: Some(false), contract: None, ecma262: None, is_excused })
+}
+
+/// Whether the case expects that the reference cannot tell, under this profile or, as most cases do, under the contract.
+fn says_unmodelled(case: &Case, profile: ProfileName, predicted: &Transcript) -> bool {
+    [profile, ProfileName::Contract].into_iter().any(|profile| expects_unmodelled(case, profile, predicted))
+}
+
+fn unlisted(kind: DeviationKind, objection: &Finding) -> Finding {
+    Finding {
+        oracle: format!("{ORACLE} that is not listed: {} ({})", kind.in_words(), objection.oracle),
+        ..objection.clone()
+    }
+}
+
+fn gone(kind: DeviationKind, reason: &str) -> Finding {
+    let words = kind.in_words();
+    Finding {
+        oracle: format!("{ORACLE} that is gone"),
+        step: None,
+        expected: format!("a runtime that {words}, because it is listed so: {reason}"),
+        actual: "it does not deviate: the runtime has mended it, or the case has changed. Take the case from the list."
+            .to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[path = "standing_tests.rs"]
+mod tests;

@@ -1,0 +1,93 @@
+//! The lists of deviations that a run reads and writes.
+
+use std::{collections::HashMap, fs, path::PathBuf};
+
+use vmlink::{
+    conformance::CaseResult,
+    corpus::{Case, CaseId},
+    deviations::{self, DeviationKind, DeviationList, Reading, deviations_from, render},
+    reference::ProfileName,
+};
+
+use super::arguments::Run;
+use crate::{
+    commands::engines::StartedRuntime,
+    exit::{Exit, Failure},
+    output, workspace,
+};
+
+/// The list of each runtime; `None` for one that has no list, because there is no folder of lists or because it is not
+/// compared with a runtime's profile.
+pub(super) fn load(
+    run: &Run,
+    corpus: &[Case],
+    runtimes: &[StartedRuntime],
+) -> Result<Vec<Option<DeviationList>>, Failure> {
+    let all = corpus.iter().map(|case| case.id.clone()).collect();
+    let read = |runtime: &StartedRuntime| {
+        let profile = runtime.profile.name;
+        let Some(path) = path(run, profile) else { return Ok(None) };
+        let cases = run.has_all_cases.then_some(&all);
+        let reading = Reading { profile, cases, is_rewritten: run.bless_deviations };
+        deviations_from(&path, reading)
+            .map(Some)
+            .map_err(|error| Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours())))
+    };
+    runtimes.iter().map(read).collect()
+}
+
+fn path(run: &Run, profile: ProfileName) -> Option<PathBuf> {
+    let is_runtimes = ProfileName::RUNTIMES.contains(&profile);
+    run.deviations.as_ref().filter(|_| is_runtimes).map(|folder| folder.join(format!("{profile}.yaml")))
+}
+
+/// In what each runtime was seen to deviate, case by case.
+#[derive(Debug, Default)]
+pub(super) struct Seen(HashMap<String, Vec<(CaseId, Vec<DeviationKind>)>>);
+
+impl Seen {
+    /// Takes in one result.
+    pub(super) fn add(&mut self, result: &CaseResult) {
+        if let Some(standing) = result.standing {
+            let kinds = standing.kinds(result.verdict);
+            self.0.entry(result.engine.clone()).or_default().push((result.case.clone(), kinds));
+        }
+    }
+
+    /// Writes the lists of `runtimes` anew. A case in which the harness itself failed says nothing and stays as listed.
+    pub(super) fn write(
+        &self,
+        run: &Run,
+        selected: &[&Case],
+        runtimes: &[StartedRuntime],
+        lists: &[Option<DeviationList>],
+    ) -> Result<(), Failure> {
+        let cases: HashMap<&CaseId, &Case> = selected.iter().map(|case| (&case.id, *case)).collect();
+        for (runtime, list) in runtimes.iter().zip(lists) {
+            let profile = runtime.profile.name;
+            let (Some(list), Some(path)) = (list, path(run, profile)) else { continue };
+            let seen = self.0.get(&runtime.name).map(Vec::as_slice).unwrap_or_default();
+            let seen: Vec<deviations::Seen<'_>> = seen
+                .iter()
+                .filter_map(|(id, kinds)| {
+                    Some(deviations::Seen { case: cases.get(id)?, kinds: kinds.clone() })
+                })
+                .collect();
+            let new = deviations::bless(profile, list, &seen);
+            let text = render(profile, &new);
+            let shown = workspace::shown(&path);
+            if fs::read_to_string(&path).is_ok_and(|old| old == text) {
+                output::say(format_args!("{shown} was as it should be."));
+                continue;
+            }
+            let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+            folder.and_then(|()| fs::write(&path, text)).map_err(|error| Failure::io(&shown, &error))?;
+            output::say(format_args!(
+                "Wrote {shown}: {} cases that do not obey the contract, {} that do not obey the specification.",
+                new.count(DeviationKind::Contract),
+                new.count(DeviationKind::Ecma262)
+            ));
+        }
+        Ok(())
+    }
+}
