@@ -8,6 +8,7 @@ use super::Reporter;
 use crate::{
     conformance::{CaseResult, Counts, RunSummary},
     corpus::Case,
+    engines::Notice,
     oracles::{Finding, Verdict},
     transcript::{construct_json, step_json},
 };
@@ -15,7 +16,8 @@ use crate::{
 /// Writes one object for each case, engine and profile, and then one with the sums.
 ///
 /// In the sums `cases` counts every case once; the other numbers add up to the objects before it. `construct` stands
-/// before `steps` only where the construction of a module failed.
+/// before `steps` only where the construction of a module failed, `notices` behind all only where there are any, and the
+/// sums have `partial` only when the run was interrupted.
 #[derive(Debug)]
 pub struct Jsonl<W> {
     out: W,
@@ -46,21 +48,26 @@ impl<W: io::Write> Reporter for Jsonl<W> {
         object.insert("steps".to_owned(), result.transcript.steps.iter().map(step_json).collect());
         object
             .insert("findings".to_owned(), result.findings.iter().map(|one| finding(result, one)).collect());
+        if !result.notices.is_empty() {
+            object.insert("notices".to_owned(), result.notices.iter().map(notice).collect());
+        }
         self.line(&Value::Object(object))
     }
 
     fn finish(&mut self, summary: &RunSummary) -> io::Result<()> {
         let Counts { pass, fail, unmodelled, crash, hang } = summary.total;
-        self.line(&json!({
-            "summary": {
-                "cases": summary.cases,
-                "pass": pass,
-                "fail": fail,
-                "unmodelled": unmodelled,
-                "crash": crash,
-                "hang": hang,
-            }
-        }))?;
+        let mut counts = json!({
+            "cases": summary.cases,
+            "pass": pass,
+            "fail": fail,
+            "unmodelled": unmodelled,
+            "crash": crash,
+            "hang": hang,
+        });
+        if summary.interrupted {
+            counts["partial"] = true.into();
+        }
+        self.line(&json!({ "summary": counts }))?;
         self.out.flush()
     }
 }
@@ -77,6 +84,11 @@ fn finding(result: &CaseResult, finding: &Finding) -> Value {
     })
 }
 
+/// Something that was seen beside the transcript.
+fn notice(notice: &Notice) -> Value {
+    json!({ "notice": notice.kind.as_str(), "at": notice.step, "text": notice.text })
+}
+
 const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
@@ -90,6 +102,21 @@ const fn verdict(verdict: Verdict) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{super::test_support, *};
+
+    #[test]
+    fn what_is_rare_is_told_only_where_it_is() {
+        let mut out = Vec::new();
+        let mut report = Jsonl::new(&mut out);
+        let mut result = test_support::pass();
+        result.notices = test_support::notices();
+        report.result(&test_support::case(), &result).unwrap();
+        let summary = RunSummary { interrupted: true, ..test_support::summary(&result) };
+        report.finish(&summary).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let expected = r#""notices":[{"notice":"unhandledRejection","at":0,"text":"Error: x"},{"notice":"disturbed","at":null,"text":"It died."}]}"#;
+        assert!(text.contains(expected), "{text}");
+        assert!(text.ends_with("\"hang\":0,\"partial\":true}}\n"), "{text}");
+    }
 
     #[test]
     fn one_object_a_result_with_its_keys_in_order() {

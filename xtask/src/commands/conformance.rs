@@ -26,7 +26,7 @@ use vmlink::{
 use crate::{
     commands::write_snapshots,
     exit::{Exit, Failure},
-    output, workspace,
+    interrupt, output, workspace,
 };
 
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
@@ -112,12 +112,13 @@ fn judge(
     // What is about to be blessed is not held against what was blessed before.
     let compared = run.snapshots.as_deref().filter(|_| !run.bless);
     let snapshots = compared.map(|root| Snapshots::load(root, selected.iter().copied(), &run.profiles));
+    let interrupt = interrupt::handled();
     let options = Options {
         jobs: run.jobs,
         fail_fast: run.fail_fast,
         coverage: run.coverage,
         snapshots: snapshots.as_ref(),
-        interrupt: None,
+        interrupt: Some(&interrupt),
     };
     let started = Instant::now();
     // A bar between lines of JSON would help nobody.
@@ -144,7 +145,7 @@ fn judge(
         write_blessed(&bless, root, corpus)?;
     }
     let strangers = match &run.snapshots {
-        Some(root) if run.is_whole => {
+        Some(root) if run.is_whole && !summary.interrupted => {
             unreferenced(root, corpus).map_err(|error| Failure::io(root.display(), &error))?
         }
         _ => Vec::new(),
@@ -154,6 +155,8 @@ fn judge(
     }
     Ok(if !summary.bugs.is_empty() {
         Exit::HarnessBug
+    } else if summary.interrupted {
+        Exit::Interrupted
     } else if summary.is_clean() && strangers.is_empty() {
         Exit::AsExpected
     } else {
