@@ -15,7 +15,7 @@ use vmlink::engines::{
 use crate::{
     duration,
     exit::{Exit, Failure},
-    output,
+    interrupt, output,
 };
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -68,12 +68,20 @@ fn check(check: &Check) -> Result<Exit, Failure> {
     } else {
         DriverCommand::custom(program, arguments)
     };
-    let options =
-        DriverOptions { timeout: check.timeout, start_timeout: check.timeout, ..DriverOptions::default() };
+    let interrupt = interrupt::handled();
+    let options = DriverOptions {
+        timeout: check.timeout,
+        start_timeout: check.timeout,
+        interrupt: interrupt.clone(),
+        ..DriverOptions::default()
+    };
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
     let mut out = output::stdout();
     let mut written = Ok(());
-    check_driver(&command, options, |event| {
+    let checked = check_driver(&command, options, |event| {
+        if interrupt.is_raised() {
+            return;
+        }
         if let CheckEvent::Result(result) = event {
             *match result.outcome {
                 CheckOutcome::Passed => &mut passed,
@@ -84,8 +92,11 @@ fn check(check: &Check) -> Result<Exit, Failure> {
         if written.is_ok() {
             written = write_event(&mut out, event);
         }
-    })
-    .map_err(|error| Failure::new(Exit::EngineMissing, error.to_string()))?;
+    });
+    if interrupt.is_raised() {
+        return Err(Failure::new(Exit::Interrupted, "Interrupted; the checks above are not all of them."));
+    }
+    checked.map_err(|error| Failure::new(Exit::EngineMissing, error.to_string()))?;
     written
         .and_then(|()| write_end(&mut out, passed, failed, skipped))
         .map_err(|error| Failure::io("The output", &error))?;

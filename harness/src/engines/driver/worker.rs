@@ -193,10 +193,11 @@ impl Worker {
 pub(super) fn ends_with_its_input(
     command: &DriverCommand,
     time: Duration,
+    interrupt: Interrupt,
 ) -> Result<Option<Complaint>, StartError> {
     let spawn = |reason| StartError::Spawn { command: command.shown(), reason };
     let prepared = command.prepare().map_err(spawn)?;
-    let dog = Watchdog::new(Interrupt::default()).map_err(spawn)?;
+    let dog = Watchdog::new(interrupt).map_err(spawn)?;
     let mut worker = Worker::start(&prepared, &dog, time)?;
     let watch = dog.watch(&worker.process.handle, time);
     worker.process.stdin = None;

@@ -68,7 +68,7 @@ pub fn check_driver(
     mut on_event: impl FnMut(CheckEvent<'_>),
 ) -> Result<(), StartError> {
     let options = DriverOptions { jobs: std::num::NonZeroUsize::MIN, ..options };
-    let time = options.start_timeout;
+    let (time, interrupt) = (options.start_timeout, options.interrupt.clone());
     let engine = DriverEngine::start(command, options)?;
     on_event(CheckEvent::Hello(engine.hello()));
     let mut on_result = |result: CheckResult| on_event(CheckEvent::Result(&result));
@@ -91,7 +91,7 @@ pub fn check_driver(
         outcome: outcome(again(&engine, &first_answers)),
     });
     drop(engine);
-    let ends = ends_with_its_input(command, time)?;
+    let ends = ends_with_its_input(command, time, interrupt)?;
     on_result(CheckResult {
         name: "ends-with-its-input".to_owned(),
         why: "The process ends, with exit code 0, when its input does.".to_owned(),
