@@ -20,6 +20,8 @@ pub(crate) enum Exit {
     NothingSelected = 4,
     /// A bug in vmlink itself.
     HarnessBug = 70,
+    /// Somebody ended the run; what it reported is a part. The number is what a shell gives a command that Ctrl-C ended.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -102,7 +104,8 @@ mod tests {
             Exit::EngineMissing,
             Exit::NothingSelected,
             Exit::HarnessBug,
+            Exit::Interrupted,
         ];
-        assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 4, 70]);
+        assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 4, 70, 130]);
     }
 }

@@ -4,6 +4,7 @@
 mod commands;
 mod duration;
 mod exit;
+mod interrupt;
 mod output;
 mod workspace;
 
@@ -27,7 +28,8 @@ Exit codes:
    2  wrong usage, a case file that does not load, or an output that cannot be written
    3  an engine or a tool is missing
    4  nothing was selected
-  70  a bug in vmlink itself";
+  70  a bug in vmlink itself
+ 130  interrupted; what was reported is a part";
 
 #[derive(Debug, Subcommand)]
 enum Command {

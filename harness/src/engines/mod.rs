@@ -5,7 +5,7 @@ mod failure;
 mod interrupt;
 mod reference;
 
-pub use driver::{DriverCommand, DriverEngine, DriverOptions, StartError};
+pub use driver::{DriverCommand, DriverEngine, DriverOptions, Hello, StartError};
 pub use failure::{Death, Notice, NoticeKind, ProtocolError, RunFailure};
 pub use interrupt::Interrupt;
 pub use reference::ReferenceEngine;

@@ -44,8 +44,11 @@ impl Column {
 pub(super) fn columns(program: &Program, engines: &[&dyn Engine]) -> Vec<Column> {
     let profiles = ProfileName::ALL
         .iter()
-        .map(|&profile| (profile.as_str().to_owned(), ReferenceEngine::new(profile).run(program)));
-    let engines = engines.iter().map(|engine| (format!("{} (run)", engine.name()), engine.run(program)));
+        .map(|&profile| (profile.as_str().to_owned(), ReferenceEngine::new(profile).transcript(program)));
+    let engines = engines.iter().map(|engine| match engine.run(program) {
+        Ok(transcript) => (format!("{} (run)", engine.name()), transcript),
+        Err(failure) => (format!("{} (no transcript: {failure})", engine.name()), Transcript::default()),
+    });
     let mut columns: Vec<Column> = Vec::new();
     for (name, transcript) in profiles.chain(engines) {
         match columns.iter_mut().find(|column| column.transcript == transcript) {

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     conformance::{CaseResult, RunSummary},
     corpus::Case,
+    engines::NoticeKind,
     oracles::{Verdict, unmodelled_place},
     transcript::Unmodelled,
 };
@@ -31,18 +32,25 @@ pub struct Human<W> {
     out: W,
     rerun: Rerun,
     tally: Tally,
+    /// Cases whose result is another alone than in company, with what happened in company.
+    disturbed: Vec<String>,
 }
 
 impl<W: io::Write> Human<W> {
     /// Writes to `out`.
     pub fn new(out: W, rerun: Rerun) -> Self {
-        Self { out, rerun, tally: Tally::default() }
+        Self { out, rerun, tally: Tally::default(), disturbed: Vec::new() }
     }
 }
 
 impl<W: io::Write> Reporter for Human<W> {
     fn result(&mut self, case: &Case, result: &CaseResult) -> io::Result<()> {
         self.tally.add(result);
+        let disturbed = result.notices.iter().filter(|notice| notice.kind == NoticeKind::Disturbed);
+        self.disturbed.extend(
+            disturbed
+                .map(|notice| format!("{} on {}: {}", result.case, result.engine, visible(&notice.text))),
+        );
         if result.is_as_expected() {
             return Ok(());
         }
@@ -118,6 +126,22 @@ impl<W: io::Write> Reporter for Human<W> {
             writeln!(
                 out,
                 "Stopped at the first result that is not a pass; there are cases that were not judged."
+            )?;
+        }
+        if !self.disturbed.is_empty() {
+            writeln!(
+                out,
+                "These failed in the company of other cases; what counts is what they brought alone:"
+            )?;
+            for line in &self.disturbed {
+                writeln!(out, "  {line}")?;
+            }
+            writeln!(out)?;
+        }
+        if summary.interrupted {
+            writeln!(
+                out,
+                "{BAD}Interrupted:{BAD:#} this report is partial; there are cases that were not judged."
             )?;
         }
         let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };
@@ -245,5 +269,28 @@ FAIL linking/linker-failure/throws on reference, profile contract
         assert!(!text.contains("linker-failure"), "{text}");
         assert!(text.contains("linking"), "{text}");
         assert!(text.ends_with("\nAs expected: 1 case; contract: 1 pass.\n"), "{text}");
+    }
+
+    #[test]
+    fn a_partial_report_says_so_and_disturbances_are_told_at_its_end() {
+        let mut result = test_support::pass();
+        let summary = |result: &CaseResult| RunSummary { interrupted: true, ..test_support::summary(result) };
+        let shown = |result: &CaseResult, summary: &RunSummary| {
+            let mut out = anstream::StripStream::new(Vec::new());
+            let mut human = Human::new(&mut out, Rerun::default());
+            human.result(&test_support::case(), result).unwrap();
+            human.finish(summary).unwrap();
+            String::from_utf8(out.into_inner()).unwrap()
+        };
+        let text = shown(&result, &test_support::summary(&result));
+        assert!(!text.contains("partial") && !text.contains("company"), "{text}");
+        result.notices = test_support::notices();
+        let text = shown(&result, &summary(&result));
+        assert!(text.contains("Interrupted: this report is partial"), "{text}");
+        assert!(text.contains("\n  linking/linker-failure/throws on reference: It died.\n"), "{text}");
+        assert!(!text.contains("Error: x"), "what a passing case left unhandled is of no interest: {text}");
+        result.verdict = Verdict::Fail;
+        let text = shown(&result, &summary(&result));
+        assert!(text.contains("noticed, at step 1"), "{text}");
     }
 }

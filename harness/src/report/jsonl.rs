@@ -18,7 +18,8 @@ use crate::{
 /// In the sums `cases` counts every case once; the other numbers add up to the objects before it. `construct` stands
 /// before `steps` only where the construction of a module failed. For a runtime `predicted` says whether its profile
 /// predicts what came (`null` where the profile cannot tell), `deviates` whether it deviates from the standards (`null`
-/// where nothing came), and the sums have a row for each. `notices` is there when something was noticed.
+/// where nothing came), and the sums have a row for each. `notices` is there when something was noticed, and the sums
+/// have `partial` only when the run was interrupted.
 #[derive(Debug)]
 pub struct Jsonl<W> {
     out: W,
@@ -78,13 +79,12 @@ impl<W: io::Write> Reporter for Jsonl<W> {
             line["summary"]["runtimes"] =
                 summary.runtimes.iter().map(|(name, one)| runtime(name, one)).collect();
         }
+        if summary.interrupted {
+            line["summary"]["partial"] = true.into();
+        }
         self.line(&line)?;
         self.out.flush()
     }
-}
-
-fn notice(notice: &Notice) -> Value {
-    json!({ "kind": notice.kind.as_str(), "at": notice.step, "text": notice.text })
 }
 
 /// `obeys` counts the cases in which the runtime does; all others deviate, but for those that brought no transcript.
@@ -116,6 +116,11 @@ fn finding(result: &CaseResult, finding: &Finding) -> Value {
     })
 }
 
+/// Something that was seen beside the transcript.
+fn notice(notice: &Notice) -> Value {
+    json!({ "notice": notice.kind.as_str(), "at": notice.step, "text": notice.text })
+}
+
 const fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "pass",
@@ -129,6 +134,21 @@ const fn verdict(verdict: Verdict) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::{super::test_support, *};
+
+    #[test]
+    fn what_is_rare_is_told_only_where_it_is() {
+        let mut out = Vec::new();
+        let mut report = Jsonl::new(&mut out);
+        let mut result = test_support::pass();
+        result.notices = test_support::notices();
+        report.result(&test_support::case(), &result).unwrap();
+        let summary = RunSummary { interrupted: true, ..test_support::summary(&result) };
+        report.finish(&summary).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let expected = r#""notices":[{"notice":"unhandledRejection","at":0,"text":"Error: x"},{"notice":"disturbed","at":null,"text":"It died."}]}"#;
+        assert!(text.contains(expected), "{text}");
+        assert!(text.ends_with("\"hang\":0,\"partial\":true}}\n"), "{text}");
+    }
 
     #[test]
     fn one_object_a_result_with_its_keys_in_order() {

@@ -5,6 +5,7 @@ use indexmap::IndexMap;
 use crate::{
     conformance::{CaseResult, Counts, RunSummary},
     corpus::{Case, CaseId, Expectations},
+    engines::{Notice, NoticeKind},
     oracles::{Finding, Verdict},
     program::{Action, ModuleDefinition, ModuleId, Program},
     reference::ProfileName,
@@ -31,6 +32,15 @@ pub(super) fn case() -> Case {
         program,
         expectations: Expectations::default(),
     }
+}
+
+/// A notice of each importance.
+pub(super) fn notices() -> Vec<Notice> {
+    let notice = |kind, step, text: &str| Notice { kind, step, text: text.to_owned() };
+    vec![
+        notice(NoticeKind::UnhandledRejection, Some(0), "Error: x"),
+        notice(NoticeKind::Disturbed, None, "It died."),
+    ]
 }
 
 fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {

@@ -3,7 +3,7 @@
 use super::{modules::inline_body, subject::Subject};
 use crate::{
     corpus::{ErrorExpect, Expect, ExpectedOutcome, Presence, StepExpectation, ThrownExpect},
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     program::{
         Action, Answer, Behaviour, LinkerScript, ModuleDefinition, ModuleKind, Program, Step, Thrown, Value,
         decode::RESERVED,
@@ -56,7 +56,7 @@ impl Facts {
         let records: Vec<Option<ModuleRecord>> = program.modules.iter().map(record).collect();
         let behaviours: Vec<&Behaviour> = all_behaviours(program);
         let transcripts: Vec<Transcript> =
-            ProfileName::ALL.iter().map(|&profile| ReferenceEngine::new(profile).run(program)).collect();
+            ProfileName::ALL.iter().map(|&profile| ReferenceEngine::new(profile).transcript(program)).collect();
         let expected: Vec<&Expect> = subject.expects().collect();
         let errors: Vec<&ErrorExpect> = expected.iter().flat_map(|expect| error_expects(expect)).collect();
         let texts = || program.modules.iter().map(|module| body_text(&module.kind));

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     corpus::{Case, CaseId},
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     oracles::{Finding, check_expectations},
     reference::ProfileName,
     transcript::Transcript,
@@ -48,7 +48,7 @@ fn reason(source: &str) -> String {
 
 /// What runtimes of `profile` do instead, and which quirks are behind it.
 fn instead(subject: &Subject, profile: ProfileName) -> String {
-    let transcript = ReferenceEngine::new(profile).run(&subject.program);
+    let transcript = ReferenceEngine::new(profile).transcript(&subject.program);
     let findings = check_expectations(&as_case(subject), ProfileName::Contract, &transcript);
     if findings.is_empty() {
         return comment(&format!("{profile} does all of this."));

@@ -1,7 +1,7 @@
 //! Which quirks of a profile a program meets.
 
 use crate::{
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     program::Program,
     reference::{ProfileName, Quirk, Rules},
 };
@@ -12,12 +12,12 @@ use crate::{
 #[must_use]
 pub fn active_quirks(program: &Program, profile: ProfileName) -> Vec<Quirk> {
     let rules = profile.rules();
-    let transcript = ReferenceEngine::new(rules).run(program);
+    let transcript = ReferenceEngine::new(rules).transcript(program);
     let quirks = rules.quirks.iter();
     quirks
         .filter(|&quirk| {
             let without = Rules { quirks: rules.quirks.without(quirk), ..rules };
-            ReferenceEngine::new(without).run(program) != transcript
+            ReferenceEngine::new(without).transcript(program) != transcript
         })
         .collect()
 }

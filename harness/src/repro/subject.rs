@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use crate::{
     corpus::{self, Case, Expect, Expectations, LoadError, StepExpectation},
-    engines::{Engine, ReferenceEngine},
+    engines::ReferenceEngine,
     program::{
         self, Program,
         document::{Data, Diagnostic, Format, Sink, SourceFile, parse},
@@ -65,7 +65,7 @@ impl Subject {
     /// for the texts of syntax errors, which every engine words in its own way.
     #[must_use]
     pub fn of_program(title: impl Into<String>, program: Program) -> Self {
-        let transcript = ReferenceEngine::new(ProfileName::Contract).run(&program);
+        let transcript = ReferenceEngine::new(ProfileName::Contract).transcript(&program);
         Self {
             title: title.into(),
             why: None,

@@ -86,7 +86,9 @@ fn answer(question: &Json, place: usize) -> Option<ExitCode> {
             answer["transcript"]["steps"].as_array_mut().expect("steps").push(step);
             say(&answer);
         }
-        "unknown-key" => say(&json!({ "run": run, "transcript": transcript("link main", ""), "mood": "good" })),
+        "unknown-key" => {
+            say(&json!({ "run": run, "transcript": transcript("link main", ""), "mood": "good" }))
+        }
         "refuses" => say(&json!({ "run": run, "failure": "not today" })),
         "hello-again" => hello("fake"),
         "twice" => {

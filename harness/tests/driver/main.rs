@@ -3,8 +3,8 @@
 //! The drivers of these tests are this very program, started with an argument (see `fake`), so that they need nothing
 //! but a Rust toolchain.
 
-mod fake;
 mod failures;
+mod fake;
 mod pool;
 mod real;
 mod support;
@@ -14,7 +14,9 @@ use std::process::ExitCode;
 use libtest_mimic::Arguments;
 
 fn main() -> ExitCode {
-    if let Some(manner) = std::env::args().find_map(|word| word.strip_prefix(fake::ARGUMENT).map(str::to_owned)) {
+    if let Some(manner) =
+        std::env::args().find_map(|word| word.strip_prefix(fake::ARGUMENT).map(str::to_owned))
+    {
         return fake::run(&manner);
     }
     let arguments = Arguments::from_args();

@@ -26,11 +26,11 @@ use vmlink::{
 
 use crate::{
     commands::{
-        engines::{self, StartedRuntime},
+        engines::{self, StartOptions, StartedRuntime},
         write_snapshots,
     },
     exit::{Exit, Failure},
-    output, workspace,
+    interrupt, output, workspace,
 };
 
 pub(crate) fn run(arguments: Arguments) -> Result<Exit, Failure> {
@@ -116,7 +116,9 @@ fn judge(
 ) -> Result<Exit, Failure> {
     // What is about to be blessed is not held against what was blessed before.
     let compared = run.snapshots.as_deref().filter(|_| !run.bless);
-    let runtimes = engines::start(&workspace::root(), &run.runtimes, &run.start)?;
+    let interrupt = interrupt::handled();
+    let start = StartOptions { interrupt: interrupt.clone(), ..run.start.clone() };
+    let runtimes = engines::start(&workspace::root(), &run.runtimes, &start)?;
     let lists = deviations::load(run, corpus, &runtimes)?;
     let snapshots = compared.map(|root| Snapshots::load(root, selected.iter().copied(), &run.profiles));
     let options = Options {
@@ -124,7 +126,7 @@ fn judge(
         fail_fast: run.fail_fast,
         coverage: run.coverage,
         snapshots: snapshots.as_ref(),
-        interrupt: Some(&run.start.interrupt),
+        interrupt: Some(&interrupt),
     };
     let started = Instant::now();
     // A bar between lines of JSON would help nobody.
@@ -168,7 +170,7 @@ fn judge(
         seen.write(run, selected, &runtimes, &lists)?;
     }
     let strangers = match &run.snapshots {
-        Some(root) if run.is_whole => {
+        Some(root) if run.is_whole && !summary.interrupted => {
             unreferenced(root, corpus).map_err(|error| Failure::io(root.display(), &error))?
         }
         _ => Vec::new(),
@@ -178,6 +180,8 @@ fn judge(
     }
     Ok(if !summary.bugs.is_empty() {
         Exit::HarnessBug
+    } else if summary.interrupted {
+        Exit::Interrupted
     } else if summary.is_clean() && strangers.is_empty() {
         Exit::AsExpected
     } else {

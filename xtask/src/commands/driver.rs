@@ -9,13 +9,13 @@ use anstyle::{AnsiColor, Style};
 use clap::{Args, Subcommand};
 use vmlink::engines::{
     DriverCommand, DriverOptions, Hello,
-    driver::check::{CheckOutcome, CheckResult, Complaint, check_driver},
+    driver::check::{CheckEvent, CheckOutcome, CheckResult, Complaint, check_driver},
 };
 
 use crate::{
     duration,
     exit::{Exit, Failure},
-    output,
+    interrupt, output,
 };
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
@@ -68,48 +68,60 @@ fn check(check: &Check) -> Result<Exit, Failure> {
     } else {
         DriverCommand::custom(program, arguments)
     };
-    let options =
-        DriverOptions { timeout: check.timeout, start_timeout: check.timeout, ..DriverOptions::default() };
+    let interrupt = interrupt::handled();
+    let options = DriverOptions {
+        timeout: check.timeout,
+        start_timeout: check.timeout,
+        interrupt: interrupt.clone(),
+        ..DriverOptions::default()
+    };
     let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    let mut out = output::stdout();
     let mut written = Ok(());
-    let out = std::cell::RefCell::new(output::stdout());
-    let checked = check_driver(
-        &command,
-        options,
-        |hello| {
-            let _ = write_hello(&mut *out.borrow_mut(), hello);
-        },
-        |result| {
+    let checked = check_driver(&command, options, |event| {
+        if interrupt.is_raised() {
+            return;
+        }
+        if let CheckEvent::Result(result) = event {
             *match result.outcome {
                 CheckOutcome::Passed => &mut passed,
                 CheckOutcome::Skipped(_) => &mut skipped,
                 CheckOutcome::Failed(_) => &mut failed,
             } += 1;
-            if written.is_ok() {
-                written = write_result(&mut *out.borrow_mut(), result);
-            }
-        },
-    );
-    checked.map_err(|error| Failure::new(Exit::EngineMissing, format!("{error}.")))?;
-    let mut out = out.into_inner();
-    let end = || -> io::Result<()> {
-        let all = passed + failed + skipped;
-        if failed == 0 {
-            write!(out, "\n{GOOD}The driver keeps to the protocol{GOOD:#}: {passed} of {all} checks pass")?;
-        } else {
-            write!(
-                out,
-                "\n{BAD}The driver does not keep to the protocol{BAD:#}: {failed} of {all} checks fail"
-            )?;
         }
-        if skipped > 0 {
-            write!(out, ", {skipped} cannot be seen on its engine")?;
+        if written.is_ok() {
+            written = write_event(&mut out, event);
         }
-        writeln!(out, ".")?;
-        out.flush()
-    };
-    written.and_then(|()| end()).map_err(|error| Failure::io("The output", &error))?;
+    });
+    if interrupt.is_raised() {
+        return Err(Failure::new(Exit::Interrupted, "Interrupted; the checks above are not all of them."));
+    }
+    checked.map_err(|error| Failure::new(Exit::EngineMissing, error.to_string()))?;
+    written
+        .and_then(|()| write_end(&mut out, passed, failed, skipped))
+        .map_err(|error| Failure::io("The output", &error))?;
     Ok(if failed == 0 { Exit::AsExpected } else { Exit::Findings })
+}
+
+fn write_event(out: &mut dyn Write, event: CheckEvent<'_>) -> io::Result<()> {
+    match event {
+        CheckEvent::Hello(hello) => write_hello(out, hello),
+        CheckEvent::Result(result) => write_result(out, result),
+    }
+}
+
+fn write_end(out: &mut dyn Write, passed: usize, failed: usize, skipped: usize) -> io::Result<()> {
+    let all = passed + failed + skipped;
+    if failed == 0 {
+        write!(out, "\n{GOOD}The driver keeps to the protocol{GOOD:#}: {passed} of {all} checks pass")?;
+    } else {
+        write!(out, "\n{BAD}The driver does not keep to the protocol{BAD:#}: {failed} of {all} checks fail")?;
+    }
+    if skipped > 0 {
+        write!(out, ", {skipped} cannot be seen on its engine")?;
+    }
+    writeln!(out, ".")?;
+    out.flush()
 }
 
 fn write_hello(out: &mut dyn Write, hello: &Hello) -> io::Result<()> {

@@ -6,6 +6,7 @@
 
 mod bless;
 mod conformance;
+mod driver;
 mod fuzz;
 mod graph;
 mod runtimes;

@@ -215,7 +215,9 @@ impl Health {
             RunFailure::Interrupted => return,
             RunFailure::Restart(_) => failure.to_string(),
             _ if self.failures < GIVE_UP_AFTER => return,
-            _ => format!("{GIVE_UP_AFTER} programs in a row brought no transcript. The last of them: {failure}"),
+            _ => format!(
+                "{GIVE_UP_AFTER} programs in a row brought no transcript. The last of them: {failure}"
+            ),
         };
         self.given_up.get_or_insert(reason);
     }

@@ -11,12 +11,14 @@ mod lines;
 mod message;
 mod pool;
 mod process;
+mod schema;
 mod watchdog;
 mod worker;
 
 pub use command::DriverCommand;
 pub use engine::{DriverEngine, DriverOptions};
 pub use message::Hello;
+pub use schema::schema;
 pub use worker::StartError;
 
 /// The version of the protocol that this harness speaks.

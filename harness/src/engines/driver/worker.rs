@@ -190,10 +190,14 @@ impl Worker {
 }
 
 /// Whether the process of a driver ends, and well, when it is told nothing more: a complaint when it does not.
-pub(super) fn ends_with_its_input(command: &DriverCommand, time: Duration) -> Result<Option<Complaint>, StartError> {
+pub(super) fn ends_with_its_input(
+    command: &DriverCommand,
+    time: Duration,
+    interrupt: Interrupt,
+) -> Result<Option<Complaint>, StartError> {
     let spawn = |reason| StartError::Spawn { command: command.shown(), reason };
     let prepared = command.prepare().map_err(spawn)?;
-    let dog = Watchdog::new(Interrupt::default()).map_err(spawn)?;
+    let dog = Watchdog::new(interrupt).map_err(spawn)?;
     let mut worker = Worker::start(&prepared, &dog, time)?;
     let watch = dog.watch(&worker.process.handle, time);
     worker.process.stdin = None;

@@ -49,20 +49,29 @@ pub struct Complaint {
     pub actual: String,
 }
 
-/// Runs every check on the driver of `command`. `on_result` is called after each, in order.
+/// Something that a person who waits wants to see.
+#[derive(Clone, Copy, Debug)]
+pub enum CheckEvent<'e> {
+    /// The driver has said hello.
+    Hello(&'e Hello),
+    /// A check has come to its end.
+    Result(&'e CheckResult),
+}
+
+/// Runs every check on the driver of `command`. `on_event` is called with its hello, and then after each check, in order.
 ///
 /// # Errors
 /// When the driver does not say hello.
 pub fn check_driver(
     command: &DriverCommand,
     options: DriverOptions,
-    mut on_hello: impl FnMut(&Hello),
-    mut on_result: impl FnMut(&CheckResult),
+    mut on_event: impl FnMut(CheckEvent<'_>),
 ) -> Result<(), StartError> {
     let options = DriverOptions { jobs: std::num::NonZeroUsize::MIN, ..options };
-    let time = options.start_timeout;
+    let (time, interrupt) = (options.start_timeout, options.interrupt.clone());
     let engine = DriverEngine::start(command, options)?;
-    on_hello(engine.hello());
+    on_event(CheckEvent::Hello(engine.hello()));
+    let mut on_result = |result: CheckResult| on_event(CheckEvent::Result(&result));
     let suite = suite();
     let mut first_answers = Vec::new();
     for check in &suite {
@@ -74,16 +83,16 @@ pub fn check_driver(
             first_answers.extend(check.questions.iter().zip(answers));
             outcome
         };
-        on_result(&CheckResult { name: check.name.clone(), why: check.why.clone(), outcome });
+        on_result(CheckResult { name: check.name.clone(), why: check.why.clone(), outcome });
     }
-    on_result(&CheckResult {
+    on_result(CheckResult {
         name: "order-does-not-matter".to_owned(),
         why: "All these programs once more, in the opposite order, bring the same transcripts.".to_owned(),
         outcome: outcome(again(&engine, &first_answers)),
     });
     drop(engine);
-    let ends = ends_with_its_input(command, time)?;
-    on_result(&CheckResult {
+    let ends = ends_with_its_input(command, time, interrupt)?;
+    on_result(CheckResult {
         name: "ends-with-its-input".to_owned(),
         why: "The process ends, with exit code 0, when its input does.".to_owned(),
         outcome: outcome(ends.into_iter().collect()),

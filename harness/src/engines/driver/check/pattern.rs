@@ -93,7 +93,10 @@ mod tests {
     fn complaints(pattern: &Json, found: &Json) -> Vec<String> {
         let mut complaints = Vec::new();
         compare(pattern, found, "", &mut complaints);
-        complaints.into_iter().map(|Complaint { place, expected, actual }| format!("{place}: {expected} / {actual}")).collect()
+        complaints
+            .into_iter()
+            .map(|Complaint { place, expected, actual }| format!("{place}: {expected} / {actual}"))
+            .collect()
     }
 
     #[test]
@@ -120,7 +123,10 @@ mod tests {
             (json!({ "a": [{}, {}] }), "a[0]: {} / 1"),
             (json!({ "c": 1 }), "c: 1 / nothing"),
             (json!({ "a": { "$absent": true } }), "a: nothing / [1,{\"b\":\"x\"}]"),
-            (json!({ "$somewhere": "z" }), "the transcript: {\"$somewhere\":\"z\"} / {\"a\":[1,{\"b\":\"x\"}]}"),
+            (
+                json!({ "$somewhere": "z" }),
+                "the transcript: {\"$somewhere\":\"z\"} / {\"a\":[1,{\"b\":\"x\"}]}",
+            ),
         ];
         for (pattern, expected) in cases {
             assert_eq!(complaints(&pattern, &found), [expected]);
