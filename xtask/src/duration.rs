@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-/// Reads `60s`, `10m` or `1h`.
+/// Reads `60s`, `10m`, `1h`, or `60`, which is seconds too.
 ///
 /// # Errors
 /// A sentence about what is wrong with `text`.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
     let wrong =
-        || format!("`{text}` is not a length of time; write a whole number and a unit: 60s, 10m or 1h");
+        || format!("`{text}` is not a length of time; write a whole number of seconds, or one with a unit: 60s, 10m or 1h");
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
     let seconds = match &text[digits.len()..] {
-        "s" => 1,
+        "s" | "" => 1,
         "m" => 60,
         "h" => 60 * 60,
         _ => return Err(wrong()),
@@ -37,6 +37,7 @@ mod tests {
     #[test]
     fn units() {
         assert_eq!(parse("60s"), Ok(Duration::from_mins(1)));
+        assert_eq!(parse("60"), Ok(Duration::from_mins(1)));
         assert_eq!(parse("10m"), Ok(Duration::from_mins(10)));
         assert_eq!(parse("1h"), Ok(Duration::from_hours(1)));
     }
@@ -44,7 +45,7 @@ mod tests {
     #[test]
     fn everything_else_is_refused() {
         for text in
-            ["", "60", "s", "1.5h", "-1s", "+1s", "1 m", "1d", "1ms", "0s", "99999999999999999999s", "9999h"]
+            ["", "s", "1.5h", "-1s", "+1s", "1 m", "1d", "1ms", "0s", "99999999999999999999s", "9999h"]
         {
             assert!(parse(text).is_err(), "{text}");
         }
