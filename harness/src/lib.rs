@@ -19,7 +19,7 @@ pub mod oracles;
 pub mod program;
 pub mod reference;
 pub mod report;
-pub mod runtimes;
 pub mod repro;
+pub mod runtimes;
 pub mod syntax;
 pub mod transcript;

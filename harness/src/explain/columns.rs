@@ -1,5 +1,6 @@
 //! What is compared: the transcripts of profiles and engines, equal ones together.
 
+use super::words::line;
 use crate::{
     engines::{Engine, ReferenceEngine},
     program::Program,
@@ -12,7 +13,8 @@ use crate::{
 pub(super) struct Column {
     /// Their names, in the order in which they were asked.
     names: Vec<String>,
-    transcript: Transcript,
+    /// `Err` says in a sentence why an engine brought none.
+    transcript: Result<Transcript, String>,
 }
 
 impl Column {
@@ -28,8 +30,12 @@ impl Column {
 
     /// What they do, step by step: the name of the step and the lines below it.
     pub(super) fn steps(&self) -> Vec<(String, Vec<String>)> {
+        let transcript = match &self.transcript {
+            Ok(transcript) => transcript,
+            Err(sentence) => return vec![(line(sentence), Vec::new())],
+        };
         let mut steps: Vec<(String, Vec<String>)> = Vec::new();
-        for line in canonical_text(&self.transcript).lines() {
+        for line in canonical_text(transcript).lines() {
             match (line.strip_prefix("  "), steps.last_mut()) {
                 (Some(fact), Some((_, facts))) => facts.push(fact.to_owned()),
                 _ => steps.push((line.to_owned(), Vec::new())),
@@ -44,10 +50,10 @@ impl Column {
 pub(super) fn columns(program: &Program, engines: &[&dyn Engine]) -> Vec<Column> {
     let profiles = ProfileName::ALL
         .iter()
-        .map(|&profile| (profile.as_str().to_owned(), ReferenceEngine::new(profile).transcript(program)));
-    let engines = engines.iter().map(|engine| match engine.run(program) {
-        Ok(transcript) => (format!("{} (run)", engine.name()), transcript),
-        Err(failure) => (format!("{} (no transcript: {failure})", engine.name()), Transcript::default()),
+        .map(|&profile| (profile.as_str().to_owned(), Ok(ReferenceEngine::new(profile).transcript(program))));
+    let engines = engines.iter().map(|engine| {
+        let transcript = engine.run(program).map_err(|failure| format!("{failure}."));
+        (format!("{} (run)", engine.name()), transcript)
     });
     let mut columns: Vec<Column> = Vec::new();
     for (name, transcript) in profiles.chain(engines) {
@@ -67,7 +73,8 @@ pub(super) fn names(names: &[String]) -> String {
     let mut rest = names;
     while let Some(first) = rest.first() {
         let follows = |(offset, name): &(usize, &String)| {
-            place(first).is_some_and(|start| place(name) == Some(start + offset)) && runtime(name) == runtime(first)
+            place(first).is_some_and(|start| place(name) == Some(start + offset))
+                && runtime(name) == runtime(first)
         };
         let length = rest.iter().enumerate().take_while(follows).count().max(1);
         let (run, after) = rest.split_at(length);
@@ -88,9 +95,14 @@ mod tests {
     fn releases_that_follow_each_other_are_named_by_the_first_and_the_last() {
         let text = |list: &[&str]| names(&list.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
         assert_eq!(text(&["contract"]), "contract");
-        assert_eq!(text(&["ecma262", "node-18", "node-20", "node-22", "bun-1.4"]), "ecma262, node-18 … node-22, bun-1.4");
-        assert_eq!(text(&["node-18", "node-20", "node-24", "node-25", "node-26", "bun-1.4", "deno-2.9"]),
-            "node-18, node-20, node-24 … node-26, bun-1.4, deno-2.9");
+        assert_eq!(
+            text(&["ecma262", "node-18", "node-20", "node-22", "bun-1.4"]),
+            "ecma262, node-18 … node-22, bun-1.4"
+        );
+        assert_eq!(
+            text(&["node-18", "node-20", "node-24", "node-25", "node-26", "bun-1.4", "deno-2.9"]),
+            "node-18, node-20, node-24 … node-26, bun-1.4, deno-2.9"
+        );
         assert_eq!(text(&["node-26", "bun-1.4", "deno-2.9"]), "node-26, bun-1.4, deno-2.9");
         assert_eq!(text(&["node-18", "node-22", "node-24"]), "node-18, node-22, node-24");
         assert_eq!(text(&[]), "");

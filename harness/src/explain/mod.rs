@@ -42,7 +42,10 @@ fn legend(columns: &[Column]) -> String {
     match columns {
         [_] => "All of them do the same.\n".to_owned(),
         [first, ..] => {
-            format!("+ is what a column has and {0} has not, - what {0} has and the column has not.\n", first.leader())
+            format!(
+                "+ is what a column has and {0} has not, - what {0} has and the column has not.\n",
+                first.leader()
+            )
         }
         [] => String::new(),
     }

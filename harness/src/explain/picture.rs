@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use super::words::{line, quoted};
 use crate::{
     program::{
-        Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerScript, ModuleDefinition, ModuleId, ModuleKind, Program,
-        Step, Thrown,
+        Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerScript, ModuleDefinition, ModuleId,
+        ModuleKind, Program, Step, Thrown, Value,
     },
     syntax::{self, ModuleRequest, Phase},
     transcript::value_json,
@@ -31,18 +31,29 @@ pub(super) fn picture(program: &Program) -> String {
     }
     for entry in &program.linker.entries {
         if !is_drawn(program, entry) {
-            let _ = writeln!(out, "  The linker, when {}: {}", request_of(program, entry), behaviours(program, entry));
+            let _ = writeln!(
+                out,
+                "  The linker, when {}: {}",
+                request_of(program, entry),
+                behaviours(program, entry)
+            );
         }
     }
     let steps = program.steps.iter().enumerate();
     for (index, step) in steps {
         for (step, script) in own_linkers(step) {
-            let _ = writeln!(out, "  The linker of step {}, {}:", index + 1, line(&step.action.label(|id| program.name(id))));
+            let _ = writeln!(
+                out,
+                "  The linker of step {}, {}:",
+                index + 1,
+                line(&step.action.label(|id| program.name(id)))
+            );
             if script.entries.is_empty() {
                 let _ = writeln!(out, "    gives modules by their names");
             }
             for entry in &script.entries {
-                let _ = writeln!(out, "    when {}: {}", request_of(program, entry), behaviours(program, entry));
+                let _ =
+                    writeln!(out, "    when {}: {}", request_of(program, entry), behaviours(program, entry));
             }
         }
     }
@@ -69,9 +80,9 @@ fn kind(module: &ModuleDefinition) -> String {
 
 fn requests(module: &ModuleDefinition) -> Result<Vec<ModuleRequest>, String> {
     match &module.kind {
-        ModuleKind::Source(text) => syntax::parse_module(text)
-            .map(|record| record.requests)
-            .map_err(|error| error.to_string()),
+        ModuleKind::Source(text) => {
+            syntax::parse_module(text).map(|record| record.requests).map_err(|error| error.to_string())
+        }
         ModuleKind::Synthetic { .. } => Ok(Vec::new()),
     }
 }
@@ -89,7 +100,12 @@ fn edge(request: &ModuleRequest) -> String {
 }
 
 /// What the linker does when `referrer` makes `request`.
-fn answer_to(program: &Program, script: &LinkerScript, referrer: ModuleId, request: &ModuleRequest) -> String {
+fn answer_to(
+    program: &Program,
+    script: &LinkerScript,
+    referrer: ModuleId,
+    request: &ModuleRequest,
+) -> String {
     match narrowest(script, referrer, request) {
         Some(entry) => behaviours(program, entry),
         None => match program.module(&request.specifier) {
@@ -100,14 +116,21 @@ fn answer_to(program: &Program, script: &LinkerScript, referrer: ModuleId, reque
 }
 
 /// The entry that answers a request; see [`LinkerKey`](crate::program::LinkerKey).
-fn narrowest<'s>(script: &'s LinkerScript, referrer: ModuleId, request: &ModuleRequest) -> Option<&'s LinkerEntry> {
+fn narrowest<'s>(
+    script: &'s LinkerScript,
+    referrer: ModuleId,
+    request: &ModuleRequest,
+) -> Option<&'s LinkerEntry> {
     let selects = |entry: &&LinkerEntry| {
         let key = &entry.key;
         key.specifier == *request.specifier
             && key.referrer.is_none_or(|wanted| wanted == referrer)
             && key.attributes.as_ref().is_none_or(|wanted| {
                 wanted.len() == request.attributes.len()
-                    && request.attributes.iter().all(|(name, value)| wanted.get(&**name).is_some_and(|text| **text == **value))
+                    && request
+                        .attributes
+                        .iter()
+                        .all(|(name, value)| wanted.get(&**name).is_some_and(|text| **text == **value))
             })
     };
     // Of equals the first counts, and `max_by_key` gives the last.
@@ -119,7 +142,8 @@ fn narrowest<'s>(script: &'s LinkerScript, referrer: ModuleId, request: &ModuleR
 fn is_drawn(program: &Program, entry: &LinkerEntry) -> bool {
     program.modules.iter().enumerate().any(|(index, module)| {
         requests(module).unwrap_or_default().iter().any(|request| {
-            narrowest(&program.linker, ModuleId::new(index), request).is_some_and(|found| std::ptr::eq(found, entry))
+            narrowest(&program.linker, ModuleId::new(index), request)
+                .is_some_and(|found| std::ptr::eq(found, entry))
         })
     })
 }
@@ -130,7 +154,8 @@ fn request_of(program: &Program, entry: &LinkerEntry) -> String {
         None => String::new(),
         Some(attributes) if attributes.is_empty() => " without attributes".to_owned(),
         Some(attributes) => {
-            let pairs: Vec<String> = attributes.iter().map(|(key, value)| format!("{}={}", line(key), line(value))).collect();
+            let pairs: Vec<String> =
+                attributes.iter().map(|(key, value)| format!("{}={}", line(key), line(value))).collect();
             format!(" with {}", pairs.join(", "))
         }
     };
@@ -153,7 +178,7 @@ fn behaviour(program: &Program, behaviour: &Behaviour) -> String {
         Answer::Module(module) => line(program.name(*module)),
         Answer::Throws(what) => format!("throws {}", thrown(what)),
         Answer::Rejects(what) => format!("rejects with {}", thrown(what)),
-        Answer::Returns(value) => format!("returns {}, which is no module", line(&value_json(value).to_string())),
+        Answer::Returns(value) => format!("returns {}", value_text(program, value)),
         Answer::Never => "never answers".to_owned(),
     });
     match behaviour.delivery {
@@ -167,6 +192,20 @@ fn behaviour(program: &Program, behaviour: &Behaviour) -> String {
         Delivery::ThenGetter => text.push_str(", by an object whose `then` is a getter"),
     }
     text
+}
+
+/// A value that is given in place of a module.
+fn value_text(program: &Program, value: &Value) -> String {
+    match value {
+        Value::ProxyOf(module) => format!("a proxy of {}", line(program.name(*module))),
+        Value::InheritsFrom(module) => {
+            format!("an object that inherits from {}", line(program.name(*module)))
+        }
+        Value::NamespaceOf(module) => format!("the namespace of {}", line(program.name(*module))),
+        Value::Undefined => "undefined".to_owned(),
+        Value::Function => "a function".to_owned(),
+        value => format!("the value {}", line(&value_json(value).to_string())),
+    }
 }
 
 fn thrown(thrown: &Thrown) -> String {

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::{facts::Facts, literal::Js};
 use crate::{
     corpus::{
-        ErrorExpect, Expect, ExpectedOutcome, Expectations, Presence, SettledExpect, StepExpectation, ThrownExpect,
+        ErrorExpect, Expect, Expectations, ExpectedOutcome, Presence, SettledExpect, StepExpectation,
+        ThrownExpect,
     },
     program::{Action, Program, Value},
     transcript::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, value_json},
@@ -17,7 +18,8 @@ pub(super) fn expectations_of(transcript: &Transcript, program: &Program) -> Exp
         let contract = Expect { outcome: outcome_of(outcome), ..Expect::default() };
         (name.clone(), StepExpectation { contract, ..StepExpectation::default() })
     });
-    let modelled = transcript.steps.iter().take_while(|record| !matches!(record.outcome, Outcome::Unmodelled(_)));
+    let modelled =
+        transcript.steps.iter().take_while(|record| !matches!(record.outcome, Outcome::Unmodelled(_)));
     let mut steps: Vec<StepExpectation> = modelled.map(step_of).collect();
     steps.resize_with(program.steps.len(), StepExpectation::default);
     Expectations { construct: construct.collect(), steps }
@@ -92,7 +94,12 @@ pub(super) fn expected(expectation: &StepExpectation, action: &Action, facts: &F
     {
         let parts = expectation.together.iter().zip(steps).map(|(part, step)| {
             let is_read = matches!(step.action, Action::Error(_));
-            Js::Object(part.contract.outcome.as_ref().map_or_else(Vec::new, |outcome| outcome_entries(outcome, is_read, facts)))
+            Js::Object(
+                part.contract
+                    .outcome
+                    .as_ref()
+                    .map_or_else(Vec::new, |outcome| outcome_entries(outcome, is_read, facts)),
+            )
         });
         entries.push(("together".to_owned(), Js::Array(parts.collect())));
     }
@@ -116,7 +123,8 @@ pub(super) fn expected_construction(expectation: &StepExpectation, facts: &Facts
 }
 
 fn expect_entries(expect: &Expect, is_read: bool, facts: &Facts) -> Vec<(String, Js)> {
-    let mut entries = expect.outcome.as_ref().map_or_else(Vec::new, |outcome| outcome_entries(outcome, is_read, facts));
+    let mut entries =
+        expect.outcome.as_ref().map_or_else(Vec::new, |outcome| outcome_entries(outcome, is_read, facts));
     entries.extend(rest_entries(expect, facts));
     entries
 }
@@ -130,7 +138,9 @@ fn rest_entries(expect: &Expect, facts: &Facts) -> Vec<(String, Js)> {
         add("status", Js::Object(status.collect()));
     }
     if let Some(calls) = &expect.calls {
-        let pair = |(specifier, referrer): &(String, String)| Js::Array(vec![Js::string(specifier), Js::string(referrer)]);
+        let pair = |(specifier, referrer): &(String, String)| {
+            Js::Array(vec![Js::string(specifier), Js::string(referrer)])
+        };
         add("calls", Js::Array(calls.iter().map(pair).collect()));
     }
     if let Some(calls) = &expect.call_attributes
@@ -139,7 +149,8 @@ fn rest_entries(expect: &Expect, facts: &Facts) -> Vec<(String, Js)> {
         let call = |attributes: &Vec<(String, String)>| {
             let mut pairs: Vec<_> = attributes.iter().collect();
             pairs.sort();
-            let pairs = pairs.into_iter().map(|(key, value)| Js::Array(vec![Js::string(key), Js::string(value)]));
+            let pairs =
+                pairs.into_iter().map(|(key, value)| Js::Array(vec![Js::string(key), Js::string(value)]));
             Js::Array(pairs.collect())
         };
         add("attributes", Js::Array(calls.iter().map(call).collect()));

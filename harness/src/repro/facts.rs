@@ -55,8 +55,10 @@ impl Facts {
         let program = &subject.program;
         let records: Vec<Option<ModuleRecord>> = program.modules.iter().map(record).collect();
         let behaviours: Vec<&Behaviour> = all_behaviours(program);
-        let transcripts: Vec<Transcript> =
-            ProfileName::ALL.iter().map(|&profile| ReferenceEngine::new(profile).transcript(program)).collect();
+        let transcripts: Vec<Transcript> = ProfileName::ALL
+            .iter()
+            .map(|&profile| ReferenceEngine::new(profile).transcript(program))
+            .collect();
         let expected: Vec<&Expect> = subject.expects().collect();
         let errors: Vec<&ErrorExpect> = expected.iter().flat_map(|expect| error_expects(expect)).collect();
         let texts = || program.modules.iter().map(|module| body_text(&module.kind));
@@ -78,20 +80,29 @@ impl Facts {
                 .iter()
                 .zip(&records)
                 .map(|(module, record)| {
-                    guarded(module, record.as_ref()) || subject.expectations.construct.contains_key(&module.name)
+                    guarded(module, record.as_ref())
+                        || subject.expectations.construct.contains_key(&module.name)
                 })
                 .collect(),
             in_flight: inside || together || pending,
             inside,
             together,
             attributes: imports
-                || records.iter().zip(&program.modules).any(|(record, module)| has_attributes(record.as_ref(), module)),
+                || records
+                    .iter()
+                    .zip(&program.modules)
+                    .any(|(record, module)| has_attributes(record.as_ref(), module)),
             endless: inside
-                || behaviours.iter().any(|behaviour| matches!(&behaviour.answer, Answer::Returns(value) if can_throw(value))),
+                || behaviours
+                    .iter()
+                    .any(|behaviour| matches!(&behaviour.answer, Answer::Returns(value) if can_throw(value))),
             identifiers: program.modules.iter().any(|module| module.identifier.is_some()),
             encodes: throws_anything
                 || thrown.into_iter().any(|value| !is_plain(value))
-                || expected.iter().flat_map(|expect| values(expect)).any(|value| *value != Value::Undefined && !is_plain(value)),
+                || expected
+                    .iter()
+                    .flat_map(|expect| values(expect))
+                    .any(|value| *value != Value::Undefined && !is_plain(value)),
             rejects: imports
                 || throws_anything
                 || inside
@@ -132,9 +143,8 @@ fn body_text(kind: &ModuleKind) -> &str {
 /// Whether `word` stands in `text` as a word.
 fn has_word(text: &str, word: &str) -> bool {
     let is_part = |char: char| char.is_alphanumeric() || char == '_' || char == '$';
-    text.match_indices(word).any(|(at, _)| {
-        !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part)
-    })
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }
 
 /// Whether a construction can fail on a runtime: what the reference cannot parse, what is younger than the oldest runtime,
@@ -143,7 +153,12 @@ fn guarded(module: &ModuleDefinition, record: Option<&ModuleRecord>) -> bool {
     match (&module.kind, record) {
         (ModuleKind::Source(_), None) => true,
         (ModuleKind::Source(text), Some(record)) => {
-            text.contains("\\u") || record.body != Body::Declarations || record.requests.iter().any(|request| !request.attributes.is_empty() || request.phase != Phase::Evaluation)
+            text.contains("\\u")
+                || record.body != Body::Declarations
+                || record
+                    .requests
+                    .iter()
+                    .any(|request| !request.attributes.is_empty() || request.phase != Phase::Evaluation)
         }
         (ModuleKind::Synthetic { exports, body }, _) => {
             inline_body(body).is_none() || (1..exports.len()).any(|at| exports[..at].contains(&exports[at]))
@@ -184,7 +199,8 @@ fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
 fn has_pending(transcript: &Transcript) -> bool {
     transcript.steps.iter().any(|record| {
         let parts = record.together.iter().chain(&record.inside).map(|settled| &settled.outcome);
-        !record.settled.is_empty() || std::iter::once(&record.outcome).chain(parts).any(|outcome| *outcome == Outcome::Pending)
+        !record.settled.is_empty()
+            || std::iter::once(&record.outcome).chain(parts).any(|outcome| *outcome == Outcome::Pending)
     })
 }
 
@@ -202,10 +218,13 @@ fn thrown_expects(expect: &Expect) -> impl Iterator<Item = &ThrownExpect> {
 
 /// Every error that is expected, with the causes that are.
 fn error_expects(expect: &Expect) -> Vec<&ErrorExpect> {
-    chain(expect).into_iter().filter_map(|thrown| match thrown {
-        ThrownExpect::Error(error) => Some(&**error),
-        ThrownExpect::Value(_) => None,
-    }).collect()
+    chain(expect)
+        .into_iter()
+        .filter_map(|thrown| match thrown {
+            ThrownExpect::Error(error) => Some(&**error),
+            ThrownExpect::Value(_) => None,
+        })
+        .collect()
 }
 
 /// Everything that is expected to be thrown, each followed by the causes that are expected of it.

@@ -41,7 +41,11 @@ impl<'p> Linkers<'p> {
             0 => "linker".to_owned(),
             _ => self.variables.fresh("linker", "linker"),
         };
-        let expression = if counts && anew { format!("{}()", self.variables.fresh(&format!("make {name}"), "make")) } else { name.clone() };
+        let expression = if counts && anew {
+            format!("{}()", self.variables.fresh(&format!("make {name}"), "make"))
+        } else {
+            name.clone()
+        };
         self.written.push((script, expression.clone()));
         let mut counters = Vec::new();
         let function = self.function(script, &name, &mut counters, out);
@@ -56,7 +60,13 @@ impl<'p> Linkers<'p> {
         expression
     }
 
-    fn function(&mut self, script: &'p LinkerScript, name: &str, counters: &mut Vec<String>, out: &mut Vec<String>) -> Vec<String> {
+    fn function(
+        &mut self,
+        script: &'p LinkerScript,
+        name: &str,
+        counters: &mut Vec<String>,
+        out: &mut Vec<String>,
+    ) -> Vec<String> {
         let referrer = if self.facts.identifiers { "nameOf(referrer)" } else { "referrer.identifier" };
         let mut body = vec![format!("calls.push([specifier, {referrer}]);")];
         let asks_attributes = self.facts.attributes;
@@ -67,7 +77,10 @@ impl<'p> Linkers<'p> {
         if self.facts.endless {
             // As the driver does, whose transcript would be as long as the memory lasts.
             body.push("if ((asked += 1) > 100_000) {".to_owned());
-            body.push("  throw new RangeError(\"vmlink lets a linker be called 100000 times in a run\");".to_owned());
+            body.push(
+                "  throw new RangeError(\"vmlink lets a linker be called 100000 times in a run\");"
+                    .to_owned(),
+            );
             body.push("}".to_owned());
         }
         let mut specifiers: Vec<&str> = Vec::new();
@@ -80,12 +93,16 @@ impl<'p> Linkers<'p> {
         for specifier in &specifiers {
             let mut entries: Vec<&'p LinkerEntry> =
                 script.entries.iter().filter(|entry| entry.key.specifier == *specifier).collect();
-            entries.sort_by_key(|entry| std::cmp::Reverse((entry.key.referrer.is_some(), entry.key.attributes.is_some())));
+            entries.sort_by_key(|entry| {
+                std::cmp::Reverse((entry.key.referrer.is_some(), entry.key.attributes.is_some()))
+            });
             cases.push((*specifier, self.case(&entries, name, counters, out)));
         }
         match cases.as_slice() {
             [] => {}
-            [(specifier, (lines, _))] => body.extend(condition(&format!("specifier === {}", string(specifier)), lines.clone())),
+            [(specifier, (lines, _))] => {
+                body.extend(condition(&format!("specifier === {}", string(specifier)), lines.clone()))
+            }
             several => {
                 let mut lines = Vec::new();
                 for (specifier, (case, ends)) in several {
@@ -93,7 +110,8 @@ impl<'p> Linkers<'p> {
                     if !ends {
                         case.push("break;".to_owned());
                     }
-                    let declares = case.iter().any(|line| line.starts_with("const ") || line.starts_with("let "));
+                    let declares =
+                        case.iter().any(|line| line.starts_with("const ") || line.starts_with("let "));
                     if declares {
                         lines.extend(block(&format!("case {}:", string(specifier)), case));
                     } else {
@@ -118,17 +136,24 @@ impl<'p> Linkers<'p> {
     /// `open` are those for which no entry may be the one.
     fn falls_back(&self, specifiers: &[&str], open: Vec<&str>) -> bool {
         let is_known = |specifier: &str| specifiers.contains(&specifier);
-        let requested = self.facts.records.iter().zip(&self.facts.guarded).any(|(record, guarded)| match record {
-            Some(record) => record.requests.iter().any(|request| {
-                self.program.module(&request.specifier).is_some() && !is_known(&request.specifier)
-            }),
-            None => *guarded,
-        });
+        let requested =
+            self.facts.records.iter().zip(&self.facts.guarded).any(|(record, guarded)| match record {
+                Some(record) => record.requests.iter().any(|request| {
+                    self.program.module(&request.specifier).is_some() && !is_known(&request.specifier)
+                }),
+                None => *guarded,
+            });
         requested || self.facts.imports || open.into_iter().any(|open| self.program.module(open).is_some())
     }
 
     /// What is done with a specifier that has these entries, the narrowest first, and whether that is so in every case.
-    fn case(&mut self, entries: &[&'p LinkerEntry], linker: &str, counters: &mut Vec<String>, out: &mut Vec<String>) -> (Vec<String>, bool) {
+    fn case(
+        &mut self,
+        entries: &[&'p LinkerEntry],
+        linker: &str,
+        counters: &mut Vec<String>,
+        out: &mut Vec<String>,
+    ) -> (Vec<String>, bool) {
         let mut lines = Vec::new();
         for entry in entries {
             let mut conditions = Vec::new();
@@ -154,7 +179,13 @@ impl<'p> Linkers<'p> {
         (lines, false)
     }
 
-    fn answers(&mut self, entry: &'p LinkerEntry, linker: &str, counters: &mut Vec<String>, out: &mut Vec<String>) -> Vec<String> {
+    fn answers(
+        &mut self,
+        entry: &'p LinkerEntry,
+        linker: &str,
+        counters: &mut Vec<String>,
+        out: &mut Vec<String>,
+    ) -> Vec<String> {
         let Some((last, before)) = entry.behaviours.split_last() else { return Vec::new() };
         if before.is_empty() {
             return self.behaviour(last, linker, out);
@@ -225,7 +256,8 @@ impl<'p> Linkers<'p> {
             Delivery::Thenable | Delivery::ThenGetter => failing_thenable(delivery, false),
         };
         // The value is made when the linker is called, not when the answer arrives.
-        let mut lines = vec![format!("const value = {};", js.print(0, MARGIN, 1)), self.gives("value", delivery)];
+        let mut lines =
+            vec![format!("const value = {};", js.print(0, MARGIN, 1)), self.gives("value", delivery)];
         if can_throw(value) {
             lines = block("try", lines);
             let last = lines.pop().unwrap_or_default();
@@ -297,7 +329,11 @@ pub(super) fn literal(value: &Value, variables: &Variables) -> Js {
 /// The lines of a statement that does `lines` under `condition`: on one line where that is short.
 fn condition(condition: &str, lines: Vec<String>) -> Vec<String> {
     match lines.as_slice() {
-        [only] if !only.starts_with("const ") && !only.starts_with("if ") && condition.len() + only.len() < 80 => {
+        [only]
+            if !only.starts_with("const ")
+                && !only.starts_with("if ")
+                && condition.len() + only.len() < 80 =>
+        {
             vec![format!("if ({condition}) {only}")]
         }
         _ => block(&format!("if ({condition})"), lines),

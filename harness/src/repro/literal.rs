@@ -96,7 +96,10 @@ pub(super) fn call(function: &str, arguments: &[Js], indent: usize) -> String {
         return line;
     }
     let (last, before) = arguments.split_last().expect("there is an argument");
-    let head = format!("{function}({}", flat[..before.len()].iter().fold(String::new(), |all, one| all + one + ", "));
+    let head = format!(
+        "{function}({}",
+        flat[..before.len()].iter().fold(String::new(), |all, one| all + one + ", ")
+    );
     let column = indent + head.chars().count();
     let first_line = |text: &str| text.lines().next().unwrap_or_default().chars().count();
     let hugged = last.print(indent, column, 2);
@@ -246,15 +249,13 @@ mod tests {
     #[test]
     fn keys_are_quoted_when_they_must_be() {
         let keys = ["a", "class", "$_1", "", "1", "a b", "é", "__proto__"].map(key);
-        assert_eq!(
-            keys,
-            ["a", "class", "$_1", "\"\"", "\"1\"", "\"a b\"", "\"é\"", "[\"__proto__\"]"]
-        );
+        assert_eq!(keys, ["a", "class", "$_1", "\"\"", "\"1\"", "\"a b\"", "\"é\"", "[\"__proto__\"]"]);
     }
 
     #[test]
     fn a_long_literal_is_broken_and_a_short_one_is_not() {
-        let short = Js::Object(vec![("a".to_owned(), Js::Array(vec![Js::raw("1")])), ("b".to_owned(), Js::raw("b"))]);
+        let short =
+            Js::Object(vec![("a".to_owned(), Js::Array(vec![Js::raw("1")])), ("b".to_owned(), Js::raw("b"))]);
         assert_eq!(short.print(0, 0, 0), "{ a: [1], b }");
         let long = Js::Object(vec![("x".to_owned(), Js::string(&"y".repeat(60))), ("z".to_owned(), short)]);
         let text = format!("{{\n  x: \"{}\",\n  z: {{ a: [1], b }},\n}}", "y".repeat(60));
@@ -267,7 +268,9 @@ mod tests {
     fn nothing_ends_a_comment() {
         let text = comment("a */ b\nc\u{2028}d\re \u{202e}f");
         assert_eq!(text, "// a */ b c d e \\u{202e}f\n");
-        assert!(comment(&"word ".repeat(200)).lines().all(|line| line.starts_with("// ") && line.len() <= 100));
+        assert!(
+            comment(&"word ".repeat(200)).lines().all(|line| line.starts_with("// ") && line.len() <= 100)
+        );
         assert_eq!(comment(""), "//\n");
     }
 }

@@ -20,6 +20,9 @@ mod steps;
 mod subject;
 mod support;
 
+#[cfg(test)]
+mod tests;
+
 pub use engine::profile_of_engine;
 pub use quirks::active_quirks;
 pub use script::reproduction;

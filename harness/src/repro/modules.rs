@@ -3,7 +3,7 @@
 use super::{
     expected::expected_construction,
     facts::Facts,
-    literal::{Js, call, string, source},
+    literal::{Js, call, source, string},
     names::Variables,
     subject::Subject,
 };
@@ -40,7 +40,12 @@ pub(super) fn statements(subject: &Subject, facts: &Facts, variables: &mut Varia
 }
 
 /// Declares the contexts in the order in which modules name them.
-fn contexts(subject: &Subject, facts: &Facts, variables: &mut Variables, out: &mut String) -> Vec<(String, String)> {
+fn contexts(
+    subject: &Subject,
+    facts: &Facts,
+    variables: &mut Variables,
+    out: &mut String,
+) -> Vec<(String, String)> {
     let globals: Vec<(String, Js)> = [("log", facts.log), ("tick", facts.tick), ("fail", facts.fail)]
         .into_iter()
         .filter(|(_, is_used)| *is_used)
@@ -131,7 +136,10 @@ pub(super) fn inline_body(body: &str) -> Option<Vec<String>> {
             let (name, value) = (name.trim(), value.trim());
             let is_literal = is_simple_string(value)
                 || ["true", "false", "null", "undefined"].contains(&value)
-                || !value.is_empty() && value.len() < 16 && value.bytes().all(|byte| byte.is_ascii_digit()) && (value == "0" || !value.starts_with('0'));
+                || !value.is_empty()
+                    && value.len() < 16
+                    && value.bytes().all(|byte| byte.is_ascii_digit())
+                    && (value == "0" || !value.starts_with('0'));
             (is_simple_string(name) && is_literal).then(|| format!("this.setExport({name}, {value});"))
         })
         .collect()
@@ -141,6 +149,11 @@ pub(super) fn inline_body(body: &str) -> Option<Vec<String>> {
 fn is_simple_string(text: &str) -> bool {
     ['"', '\''].into_iter().any(|quote| {
         let inner = text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
-        inner.is_some_and(|inner| inner.chars().all(|char| char.is_ascii_graphic() && char != quote && char != '\\' && char != ',' && char != ';' || char == ' '))
+        inner.is_some_and(|inner| {
+            inner.chars().all(|char| {
+                char.is_ascii_graphic() && char != quote && char != '\\' && char != ',' && char != ';'
+                    || char == ' '
+            })
+        })
     })
 }

@@ -72,7 +72,9 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
         out.push_str(ENCODE);
     }
     out.push_str(&matches(facts, script));
-    for (call, function) in [(" after(", AFTER), ("failAfter(", FAIL_AFTER), ("same(", SAME), ("exactly(", EXACTLY)] {
+    for (call, function) in
+        [(" after(", AFTER), ("failAfter(", FAIL_AFTER), ("same(", SAME), ("exactly(", EXACTLY)]
+    {
         if script.contains(call) || (call == " after(" && facts.tick) {
             out.push_str(function);
         }
@@ -83,7 +85,8 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
 }
 
 fn one_step(facts: &Facts, reports: bool) -> String {
-    let report = if reports { "  report(name, seen, expected);\n".to_owned() } else { REPORT_LINES.to_owned() };
+    let report =
+        if reports { "  report(name, seen, expected);\n".to_owned() } else { REPORT_LINES.to_owned() };
     format!(
         "\
 /** Does one thing, waits until nothing moves any more, and shows what can be seen then. */

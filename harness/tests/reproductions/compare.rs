@@ -1,9 +1,15 @@
 //! Whether a script printed what the driver saw.
 
 use serde_json::{Map, Value, json};
+use vmlink::transcript::{Transcript, construct_json, step_json};
 
-/// How the two differ, as text; `None` when they do not.
-pub(crate) fn difference(driven: &Option<Value>, reproduced: &Option<Value>) -> Option<String> {
+/// How what the driver saw and what a script printed differ, as text; `None` when they do not. `passes` is whether
+/// the expectation oracle is content with what the driver saw, which is also what the script must say.
+pub(crate) fn difference(
+    driven: Option<&Transcript>,
+    passes: Option<bool>,
+    reproduced: Option<&Value>,
+) -> Option<String> {
     let (driven, reproduced) = match (driven, reproduced) {
         (None, None) => return None,
         (None, Some(_)) => return Some("the driver died, the script did not".to_owned()),
@@ -19,9 +25,11 @@ pub(crate) fn difference(driven: &Option<Value>, reproduced: &Option<Value>) -> 
         Ok(seen) => seen,
         Err(line) => return Some(format!("the script printed a line that cannot be read: {line}")),
     };
-    let expected = transcript(&driven["transcript"]);
+    let expected = transcript(driven);
     if seen == expected {
-        return None;
+        let verdict = lines.last() == Some(&"PASS");
+        return (passes != Some(verdict))
+            .then(|| format!("  the script ends with PASS: {verdict}, which is wrong"));
     }
     let mut text = String::new();
     for index in 0..seen.len().max(expected.len()) {
@@ -35,15 +43,14 @@ pub(crate) fn difference(driven: &Option<Value>, reproduced: &Option<Value>) -> 
 }
 
 /// What a transcript of the driver says, as scripts see it.
-fn transcript(transcript: &Value) -> Vec<Value> {
+fn transcript(transcript: &Transcript) -> Vec<Value> {
     let mut seen = Vec::new();
-    for (name, outcome) in transcript["construct"].as_object().unwrap() {
+    for (name, outcome) in construct_json(transcript).as_object().unwrap() {
         seen.push(json!({ "step": format!("construct {}", visible(name)), "outcome": outcome }));
     }
-    for record in transcript["steps"].as_array().unwrap() {
-        let mut record = record.as_object().unwrap().clone();
-        let label = record["step"].as_str().unwrap();
-        record.insert("step".to_owned(), visible(label).into());
+    for step in &transcript.steps {
+        let Value::Object(mut record) = step_json(step) else { panic!("a step is an object") };
+        record.insert("step".to_owned(), visible(&step.step).into());
         for list in ["together", "inside", "settled"] {
             for step in record.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten() {
                 step["step"] = visible(step["step"].as_str().unwrap()).into();
@@ -77,7 +84,10 @@ fn observations<'l>(lines: &[&'l str]) -> Result<Vec<Value>, &'l str> {
     }
     let mut seen: Vec<Value> = seen.into_iter().map(record).collect();
     // A construction that was expected to fail and did not is shown; a driver says nothing of it.
-    seen.retain(|record| !(record["step"].as_str().unwrap().starts_with("construct ") && record["outcome"].get("error").is_none()));
+    seen.retain(|record| {
+        !(record["step"].as_str().unwrap().starts_with("construct ")
+            && record["outcome"].get("error").is_none())
+    });
     seen.iter_mut().for_each(normalise);
     Ok(seen)
 }
@@ -100,7 +110,11 @@ fn record(mut seen: Map<String, Value>) -> Value {
     }
     if let Some(Value::Array(attributes)) = seen.remove("attributes") {
         for (call, pairs) in seen["calls"].as_array_mut().unwrap().iter_mut().zip(attributes) {
-            let pairs = pairs.as_array().unwrap().iter().map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].clone()));
+            let pairs = pairs
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].clone()));
             let attributes: Map<String, Value> = pairs.collect();
             if !attributes.is_empty() {
                 call.as_array_mut().unwrap().push(Value::Object(attributes));

@@ -1,23 +1,22 @@
 //! The driver's side: programs in, transcripts out.
 
-use std::path::Path;
+use std::time::Duration;
 
-use serde_json::{Value, json};
-use vmlink::{corpus::Case, program::to_wire};
+use vmlink::{
+    corpus::Case,
+    engines::{DriverCommand, DriverEngine, DriverOptions, Engine},
+    runtimes::{InstalledRuntime, arguments},
+    transcript::Transcript,
+};
 
-use crate::process::Runtime;
+/// How long a runtime may take for one program. A quiet machine needs milliseconds, but for the few programs on which a
+/// runtime calls the linker without end.
+const TIMEOUT: Duration = Duration::from_mins(1);
 
-/// How many programs a process runs. Runtimes never free modules, so it is not for ever.
-const BATCH: usize = 2_000;
-
-/// What the driver answers to each of `cases`; `None` where the runtime died or stalled.
-pub(crate) fn run(runtime: &Runtime, root: &Path, cases: &[Case]) -> Vec<Option<Value>> {
-    let questions: Vec<String> = cases
-        .iter()
-        .enumerate()
-        .map(|(index, case)| json!({ "run": index + 1, "program": to_wire(&case.program) }).to_string())
-        .collect();
-    let driver = root.join("harness/src/engines/driver/driver.mjs");
-    let answers = runtime.ask(&driver, 1, BATCH, &questions);
-    answers.into_iter().map(|answer| serde_json::from_str(&answer?).ok()).collect()
+/// What the driver sees of each of `cases`; `None` where the runtime brought no transcript.
+pub(crate) fn run(runtime: &InstalledRuntime, cases: &[Case]) -> Vec<Option<Transcript>> {
+    let command = DriverCommand::runtime(&runtime.path, arguments(runtime.kind));
+    let options = DriverOptions { timeout: TIMEOUT, ..DriverOptions::default() };
+    let engine = DriverEngine::start(&command, options).unwrap();
+    cases.iter().map(|case| engine.run(&case.program).ok()).collect()
 }

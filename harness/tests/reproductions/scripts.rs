@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use vmlink::{
     corpus::Case,
     repro::{Subject, reproduction},
+    runtimes::InstalledRuntime,
 };
 
-use crate::process::Runtime;
+use crate::process::Runner;
 
 /// How many scripts a process runs. Scripts call their modules by plain names, and Node becomes slow when many modules
 /// of a process bear the same.
@@ -53,10 +54,9 @@ pub(crate) fn write(cases: &[Case], folder: &Path) -> Vec<PathBuf> {
 }
 
 /// What each script printed; `None` where the runtime died or stalled.
-pub(crate) fn run(runtime: &Runtime, folder: &Path, scripts: &[PathBuf]) -> Vec<Option<Value>> {
-    let questions: Vec<String> =
-        scripts.iter().map(|path| format!("file://{}", path.display())).collect();
-    let answers = runtime.ask(&folder.join("runner.mjs"), 0, BATCH, &questions);
+pub(crate) fn run(runtime: &InstalledRuntime, folder: &Path, scripts: &[PathBuf]) -> Vec<Option<Value>> {
+    let questions: Vec<String> = scripts.iter().map(|path| format!("file://{}", path.display())).collect();
+    let answers = Runner(runtime).ask(&folder.join("runner.mjs"), BATCH, &questions);
     answers
         .into_iter()
         .map(|answer| {

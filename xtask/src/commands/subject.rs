@@ -42,7 +42,8 @@ pub(super) fn find(text: &str, cases: Option<&Path>) -> Result<Subject, Failure>
             ),
         )),
         several => {
-            let shown: Vec<String> = several.iter().take(SHOWN).map(|case| format!("  {}", case.id)).collect();
+            let shown: Vec<String> =
+                several.iter().take(SHOWN).map(|case| format!("  {}", case.id)).collect();
             let more = if several.len() > SHOWN { "\n  …" } else { "" };
             Err(Failure::usage(format!(
                 "`{text}` selects {} cases. Give the full id of one of them:\n{}{more}",

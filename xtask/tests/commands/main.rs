@@ -10,5 +10,6 @@ mod driver;
 mod fuzz;
 mod graph;
 mod runtimes;
+mod repro;
 mod support;
 mod tidy;

@@ -1,0 +1,123 @@
+//! What stands in a script.
+
+use std::{path::PathBuf, sync::Arc};
+
+use super::*;
+use crate::{
+    program::{
+        self, Program,
+        document::{Format, SourceFile},
+    },
+    reference::ProfileName,
+};
+
+fn read(text: &str) -> Program {
+    let file = SourceFile::new(PathBuf::from("program.yaml"), Format::Yaml, text.to_owned());
+    program::read(Arc::new(file)).unwrap_or_else(|errors| panic!("{}", errors[0].render(false)))
+}
+
+fn script(text: &str) -> String {
+    reproduction(&Subject::of_program("program.yaml", read(text)), None)
+}
+
+/// The lines of `script` that contain all of `words`, one after the other.
+#[track_caller]
+fn assert_has(script: &str, words: &[&str]) {
+    for word in words {
+        assert!(script.contains(word), "{word} is missing in:\n{script}");
+    }
+}
+
+#[test]
+fn a_small_program_is_a_small_script() {
+    let script = script(
+        "modules: { main: import x from 'missing'; }\n\
+         linker: { missing: { throws: { Error: Cannot find missing } } }\n\
+         steps: [{ link: main }]\n",
+    );
+    assert_has(
+        &script,
+        &[
+            "const main = new vm.SourceTextModule(\"import x from 'missing';\", { identifier: \"main\" });\n",
+            "const modules = new Map(Object.entries({ main }));\n",
+            "  if (specifier === \"missing\") throw new Error(\"Cannot find missing\");\n",
+            "await step(\"link main\", () => main.link(linker), {\n",
+            // The contract's clause C1.
+            "code: \"ERR_VM_MODULE_LINK_FAILURE\"",
+            "  status: { main: \"errored\" },\n",
+        ],
+    );
+    for unneeded in ["after(", "start(", "encode(", "construct(", "synthetic(", "unhandledRejection"] {
+        assert!(!script.contains(unneeded), "{unneeded} is not needed:\n{script}");
+    }
+}
+
+#[test]
+fn each_way_to_answer_has_its_form() {
+    let script = script(
+        "modules: { main: 'import \"a\"; import \"b\"; import \"c\"; import \"d\"; import \"e\";', other: '' }\n\
+         linker:\n\
+        \x20 a: { module: other, after: 3 }\n\
+        \x20 b: { rejects: { TypeError: no } }\n\
+        \x20 c: { throws: { value: { undefined: true } }, after: 2 }\n\
+        \x20 d: { module: other, thenable: true }\n\
+        \x20 e: [{ never: true }, { module: other }]\n\
+         steps: [{ link: main }]\n",
+    );
+    assert_has(
+        &script,
+        &[
+            "return after(3, other);",
+            "return Promise.reject(new TypeError(\"no\"));",
+            "return failAfter(2, undefined);",
+            "return { then: (resolve) => resolve(other) };",
+            "let eCalls = 0;",
+            "if (eCalls === 1) return new Promise(() => {});",
+            "async function after(jobs, value) {",
+            "async function failAfter(jobs, error) {",
+        ],
+    );
+}
+
+#[test]
+fn no_name_gets_out_of_its_quotes() {
+    let hostile = ["*/", "a\nb", "`${x}`", "\\", "\"'", "__proto__", "class", "\u{2028}", "</script>", "vm"];
+    let mut program = Program::default();
+    for name in hostile {
+        program.modules.push(program::ModuleDefinition::source(name, format!("import {name:?};")));
+    }
+    for index in 0..hostile.len() {
+        program.steps.push(program::Action::Link(program::ModuleId::new(index)).into());
+    }
+    let script =
+        reproduction(&Subject::of_program("*/\nconsole.log('out')", program), Some(ProfileName::Node24));
+    // A name with a line break in it would begin a line of its own.
+    assert!(
+        script.lines().all(|line| !line.starts_with("b\"") && !line.starts_with("console.log('out')")),
+        "{script}"
+    );
+    assert!(!script.contains('\u{2028}'), "{script}");
+    assert_has(
+        &script,
+        &["[\"__proto__\"]: m__proto__", "class: class2", "vm: vm2", "\"`${x}`\"", "\"\\\\\""],
+    );
+}
+
+#[test]
+fn the_header_says_what_an_engine_does_instead() {
+    let program = read(
+        "modules: { main: import x from 'missing'; }\n\
+         linker: { missing: { throws: { Error: Cannot find missing } } }\n\
+         steps: [{ link: main }]\n",
+    );
+    let subject = Subject { source: vec!["C1".to_owned()], ..Subject::of_program("program.yaml", program) };
+    let script = reproduction(&subject, Some(ProfileName::Node24));
+    assert_has(
+        &script,
+        &[
+            "// * C1 of the contract of vm.Module: the linker throws.",
+            "// What node-24 does instead:",
+            "linker-error-unwrapped",
+        ],
+    );
+}
