@@ -10,6 +10,7 @@ mod human;
 mod jsonl;
 mod pipe;
 mod progress;
+mod quirks;
 mod rerun;
 mod runtimes;
 mod tally;
@@ -23,6 +24,7 @@ pub use human::Human;
 pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;
 pub use progress::Progress;
+pub use quirks::quirks_page;
 pub use rerun::Rerun;
 
 use std::io;
