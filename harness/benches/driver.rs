@@ -53,7 +53,7 @@ fn command() -> Option<DriverCommand> {
 fn start(command: &DriverCommand, programs_per_process: Option<usize>) -> DriverEngine {
     let programs_per_process = programs_per_process.and_then(NonZeroUsize::new);
     let options =
-        DriverOptions { programs_per_process, timeout: Duration::from_secs(60), ..DriverOptions::default() };
+        DriverOptions { programs_per_process, timeout: Duration::from_mins(1), ..DriverOptions::default() };
     DriverEngine::start(command, options).unwrap()
 }
 

@@ -116,12 +116,6 @@ impl<W: io::Write> Reporter for Human<W> {
         if !summary.runtimes.is_empty() {
             writeln!(out, "{}\n\n{}\n", runtime_table(summary), legend(summary))?;
         }
-        if summary.interrupted {
-            writeln!(
-                out,
-                "Interrupted: these numbers speak of the cases that were judged before, not of all."
-            )?;
-        }
         if summary.stopped {
             writeln!(
                 out,
@@ -141,7 +135,7 @@ impl<W: io::Write> Reporter for Human<W> {
         if summary.interrupted {
             writeln!(
                 out,
-                "{BAD}Interrupted:{BAD:#} this report is partial; there are cases that were not judged."
+                "{BAD}Interrupted:{BAD:#} this report is partial; the numbers speak of the cases that were judged before."
             )?;
         }
         let cases = if summary.cases == 1 { "1 case".to_owned() } else { format!("{} cases", summary.cases) };

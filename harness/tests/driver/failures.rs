@@ -109,7 +109,7 @@ fn stalls() {
     let hang = failure(&engine, "stalls");
     assert_eq!(hang, RunFailure::Hang { seconds: Duration::from_millis(1_500), step: Some(0) });
     assert!(started.elapsed() >= Duration::from_secs(3), "it is tried alone too");
-    assert!(started.elapsed() < Duration::from_secs(60));
+    assert!(started.elapsed() < Duration::from_mins(1));
     assert_eq!(logged(&engine, "ok after"), "after");
 }
 

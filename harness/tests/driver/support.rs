@@ -27,8 +27,8 @@ pub(crate) fn fake(manner: &str) -> DriverCommand {
 pub(crate) fn options(jobs: usize) -> DriverOptions {
     DriverOptions {
         jobs: NonZeroUsize::new(jobs).expect("at least one"),
-        timeout: Duration::from_secs(60),
-        start_timeout: Duration::from_secs(60),
+        timeout: Duration::from_mins(1),
+        start_timeout: Duration::from_mins(1),
         ..DriverOptions::default()
     }
 }

@@ -166,7 +166,7 @@ fn judge(
     if let (true, Some(root)) = (run.bless, &run.snapshots) {
         write_blessed(&bless, root, corpus)?;
     }
-    if run.bless_deviations {
+    if run.bless_deviations && !summary.interrupted {
         seen.write(run, selected, &runtimes, &lists)?;
     }
     let strangers = match &run.snapshots {

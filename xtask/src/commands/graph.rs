@@ -20,7 +20,7 @@ use vmlink::{
 
 use crate::{
     exit::{Exit, Failure},
-    output, workspace,
+    interrupt, output, workspace,
 };
 
 /// Link a real module graph on disk, and compare the engines on it.
@@ -149,7 +149,12 @@ fn engine_for(name: &str) -> Result<Predicted, Failure> {
         ))
     })?;
     let command = DriverCommand::runtime(&runtime.path, runtimes::arguments(runtime.kind));
-    let options = DriverOptions { jobs: NonZeroUsize::MIN, timeout: TIMEOUT, ..DriverOptions::default() };
+    let options = DriverOptions {
+        jobs: NonZeroUsize::MIN,
+        timeout: TIMEOUT,
+        interrupt: interrupt::handled(),
+        ..DriverOptions::default()
+    };
     let engine = DriverEngine::start(&command, options).map_err(|error| missing(error.to_string()))?;
     Ok((Box::new(engine), profile))
 }

@@ -14,8 +14,15 @@ use super::DRIVER;
 
 /// Environment variables that change what a runtime does without being seen on its command line. A runtime is started
 /// without them, so that a result does not depend on whose machine it was made on.
-const UNWANTED_VARIABLES: [&str; 6] =
-    ["NODE_OPTIONS", "NODE_PATH", "NODE_V8_COVERAGE", "BUN_OPTIONS", "BUN_INSPECT_PRELOAD", "DENO_V8_FLAGS"];
+const UNWANTED_VARIABLES: [&str; 7] = [
+    "NODE_OPTIONS",
+    "NODE_PATH",
+    "NODE_V8_COVERAGE",
+    "BUN_OPTIONS",
+    "BUN_INSPECT_PRELOAD",
+    "DENO_V8_FLAGS",
+    "FORCE_COLOR",
+];
 
 /// The command line of a driver.
 #[derive(Clone, Debug, PartialEq, Eq)]
