@@ -10,8 +10,11 @@ use crate::{
     transcript::Transcript,
 };
 
-/// The name in findings of what the list of deviations does not have, and of what it has and there is not.
-const ORACLE: &str = "deviation";
+/// The name in findings of a deviation that is not listed. What deviates stands behind it, then what objects to it.
+const NOT_LISTED: &str = "deviation-not-listed";
+
+/// The name in findings of a deviation that is listed and not there. What should deviate stands behind it.
+const GONE: &str = "deviation-gone";
 
 /// What a runtime is held against.
 #[derive(Clone, Copy, Debug)]
@@ -130,16 +133,13 @@ fn says_unmodelled(case: &Case, profile: ProfileName, predicted: &Transcript) ->
 }
 
 fn unlisted(kind: DeviationKind, objection: &Finding) -> Finding {
-    Finding {
-        oracle: format!("{ORACLE} that is not listed: {} ({})", kind.in_words(), objection.oracle),
-        ..objection.clone()
-    }
+    Finding { oracle: format!("{NOT_LISTED}/{}/{}", kind.as_str(), objection.oracle), ..objection.clone() }
 }
 
 fn gone(kind: DeviationKind, reason: &str) -> Finding {
     let words = kind.in_words();
     Finding {
-        oracle: format!("{ORACLE} that is gone"),
+        oracle: format!("{GONE}/{}", kind.as_str()),
         step: None,
         expected: format!("a runtime that {words}, because it is listed so: {reason}"),
         actual: "it does not deviate: the runtime has mended it, or the case has changed. Take the case from the list."

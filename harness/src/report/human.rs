@@ -86,10 +86,6 @@ impl<W: io::Write> Reporter for Human<W> {
             writeln!(out, "\n  {BOLD}{}{BOLD:#}, {place}", finding.oracle)?;
             write_diff(out, "    ", &finding.expected, &finding.actual)?;
         }
-        for notice in &result.notices {
-            writeln!(out, "\n  {BOLD}noticed{BOLD:#}, {}", place(case, result, notice.step))?;
-            notice.to_string().lines().try_for_each(|line| writeln!(out, "    {}", visible(line)))?;
-        }
         writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
         if let Some(command) = self.rerun.script(result) {
             writeln!(out, "  See it without vmlink:  {command}")?;
@@ -115,12 +111,6 @@ impl<W: io::Write> Reporter for Human<W> {
         }
         if !summary.runtimes.is_empty() {
             writeln!(out, "{}\n\n{}\n", runtime_table(summary), legend(summary))?;
-        }
-        if summary.interrupted {
-            writeln!(
-                out,
-                "Interrupted: these numbers speak of the cases that were judged before, not of all."
-            )?;
         }
         if summary.stopped {
             writeln!(

@@ -12,6 +12,7 @@ mod pipe;
 mod progress;
 mod rerun;
 mod runtimes;
+mod search;
 mod tally;
 #[cfg(test)]
 mod test_support;
@@ -23,7 +24,8 @@ pub use human::Human;
 pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;
 pub use progress::Progress;
-pub use rerun::Rerun;
+pub use rerun::{Rerun, quoted};
+pub use search::write_search;
 
 use std::io;
 

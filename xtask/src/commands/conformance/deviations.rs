@@ -23,6 +23,9 @@ pub(super) fn load(
     corpus: &[Case],
     runtimes: &[StartedRuntime],
 ) -> Result<Vec<Option<DeviationList>>, Failure> {
+    if run.bless_deviations {
+        refuse_others(runtimes)?;
+    }
     let all = corpus.iter().map(|case| case.id.clone()).collect();
     let read = |runtime: &StartedRuntime| {
         let profile = runtime.profile.name;
@@ -39,6 +42,27 @@ pub(super) fn load(
 fn path(run: &Run, profile: ProfileName) -> Option<PathBuf> {
     let is_runtimes = ProfileName::RUNTIMES.contains(&profile);
     run.deviations.as_ref().filter(|_| is_runtimes).map(|folder| folder.join(format!("{profile}.yaml")))
+}
+
+/// A list is measured on releases of its own line, and on one of them.
+fn refuse_others(runtimes: &[StartedRuntime]) -> Result<(), Failure> {
+    for (place, runtime) in runtimes.iter().enumerate() {
+        let profile = runtime.profile.name;
+        if runtime.profile.is_nearest {
+            return Err(Failure::usage(format!(
+                "{} has no profile of its own, and the list of {profile} is not its. Leave it out of \
+                 `--bless-deviations`.",
+                runtime.name
+            )));
+        }
+        if let Some(other) = runtimes[..place].iter().find(|other| other.profile.name == profile) {
+            return Err(Failure::usage(format!(
+                "{} and {} have the same list of deviations. Leave one of them out of `--bless-deviations`.",
+                other.name, runtime.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// In what each runtime was seen to deviate, case by case.
