@@ -13,6 +13,7 @@ mod progress;
 mod rerun;
 mod runtimes;
 mod search;
+mod standings;
 mod tally;
 #[cfg(test)]
 mod test_support;
@@ -26,6 +27,7 @@ pub use pipe::UntilClosed;
 pub use progress::Progress;
 pub use rerun::{Rerun, quoted};
 pub use search::write_search;
+pub use standings::standings;
 
 use std::io;
 

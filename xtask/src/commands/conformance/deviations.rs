@@ -1,12 +1,19 @@
 //! The lists of deviations that a run reads and writes.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use vmlink::{
     conformance::CaseResult,
     corpus::{Case, CaseId},
-    deviations::{self, DeviationKind, DeviationList, Reading, deviations_from, render},
+    deviations::{
+        self, DeviationError, DeviationKind, DeviationList, Reading, deviations_from, deviations_path, render,
+    },
     reference::ProfileName,
+    runtimes::{Release, pinned, profile_for},
 };
 
 use super::arguments::Run;
@@ -32,9 +39,7 @@ pub(super) fn load(
         let Some(path) = path(run, profile) else { return Ok(None) };
         let cases = run.has_all_cases.then_some(&all);
         let reading = Reading { profile, cases, is_rewritten: run.bless_deviations };
-        deviations_from(&path, reading)
-            .map(Some)
-            .map_err(|error| Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours())))
+        deviations_from(&path, reading).map(Some).map_err(refused)
     };
     runtimes.iter().map(read).collect()
 }
@@ -42,6 +47,25 @@ pub(super) fn load(
 fn path(run: &Run, profile: ProfileName) -> Option<PathBuf> {
     let is_runtimes = ProfileName::RUNTIMES.contains(&profile);
     run.deviations.as_ref().filter(|_| is_runtimes).map(|folder| folder.join(format!("{profile}.yaml")))
+}
+
+/// The table of how the pinned runtimes stand by the lists of the project in `root`.
+pub(in crate::commands) fn standings(root: &Path) -> Result<String, Failure> {
+    let corpus = super::load(&root.join("cases"))?;
+    let all = corpus.iter().map(|case| case.id.clone()).collect();
+    let list = |release: &Release| {
+        let profile = profile_for(release.kind, release.version).name;
+        let reading = Reading { profile, cases: Some(&all), is_rewritten: false };
+        let list = deviations_from(&deviations_path(root, profile), reading).map_err(refused)?;
+        Ok((*release, list))
+    };
+    let lists = pinned().iter().map(list).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(vmlink::report::standings(corpus.len(), &lists))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+fn refused(error: DeviationError) -> Failure {
+    Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours()))
 }
 
 /// A list is measured on releases of its own line, and on one of them.
