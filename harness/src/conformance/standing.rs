@@ -34,21 +34,21 @@ pub struct Standing {
     pub contract: Option<bool>,
     /// Whether it deviates from ECMA-262; `None` when it brought no transcript.
     pub ecma262: Option<bool>,
+    /// Whether it died or did not answer.
+    pub failure: Option<DeviationKind>,
     /// Whether the result is no pass and nothing is to be done about it: the profile cannot tell, or the crash is listed.
     pub is_excused: bool,
 }
 
 impl Standing {
-    /// In what it deviates.
+    /// In what it deviates; `None` when that cannot be said, because something else went wrong than the runtime.
     #[must_use]
-    pub fn kinds(&self, verdict: Verdict) -> Vec<DeviationKind> {
-        let deviates = |kind| match kind {
-            DeviationKind::Contract => self.contract == Some(true),
-            DeviationKind::Ecma262 => self.ecma262 == Some(true),
-            DeviationKind::Crash => verdict == Verdict::Crash,
-            DeviationKind::Hang => verdict == Verdict::Hang,
-        };
-        DeviationKind::ALL.into_iter().filter(|kind| deviates(*kind)).collect()
+    pub fn kinds(&self) -> Option<Vec<DeviationKind>> {
+        if let Some(failure) = self.failure {
+            return Some(vec![failure]);
+        }
+        let standards = [(DeviationKind::Contract, self.contract?), (DeviationKind::Ecma262, self.ecma262?)];
+        Some(standards.into_iter().filter_map(|(kind, deviates)| deviates.then_some(kind)).collect())
     }
 }
 
@@ -103,6 +103,7 @@ pub(super) fn judge_runtime(
         is_predicted,
         contract: Some(!contract.is_empty()),
         ecma262: Some(!ecma262.is_empty()),
+        failure: None,
         is_excused: verdict == Verdict::Unmodelled,
     };
     (verdict, findings, standing)
@@ -124,7 +125,9 @@ pub(super) fn judge_failure(
     if is_excused {
         findings.clear();
     }
-    (verdict, findings, Standing { is_predicted: Some(false), contract: None, ecma262: None, is_excused })
+    let standing =
+        Standing { is_predicted: Some(false), contract: None, ecma262: None, failure: kind, is_excused };
+    (verdict, findings, standing)
 }
 
 /// Whether the case expects that the reference cannot tell, under this profile or, as most cases do, under the contract.

@@ -86,6 +86,10 @@ impl<W: io::Write> Reporter for Human<W> {
             writeln!(out, "\n  {BOLD}{}{BOLD:#}, {place}", finding.oracle)?;
             write_diff(out, "    ", &finding.expected, &finding.actual)?;
         }
+        for notice in &result.notices {
+            writeln!(out, "\n  {BOLD}noticed{BOLD:#}, {}", place(case, result, notice.step))?;
+            notice.to_string().lines().try_for_each(|line| writeln!(out, "    {}", visible(line)))?;
+        }
         writeln!(out, "\n  Run only this case:     {}", self.rerun.command(result))?;
         if let Some(command) = self.rerun.script(result) {
             writeln!(out, "  See it without vmlink:  {command}")?;

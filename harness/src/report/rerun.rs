@@ -97,6 +97,7 @@ mod tests {
             is_predicted: Some(false),
             contract: Some(false),
             ecma262: Some(false),
+            failure: None,
             is_excused: false,
         });
         let rerun = Rerun {

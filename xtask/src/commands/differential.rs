@@ -15,7 +15,7 @@ use crate::{
     commands::engines::{self, StartOptions, StartedRuntime},
     duration,
     exit::{Exit, Failure},
-    output, workspace,
+    interrupt, output, workspace,
 };
 
 /// Run generated programs on runtimes and hold each against what the runtime's profile predicts.
@@ -66,7 +66,7 @@ fn profile(text: &str) -> Result<ProfileName, String> {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let interrupt = Interrupt::default();
+    let interrupt = interrupt::handled();
     let start = StartOptions {
         jobs: arguments.jobs,
         timeout: arguments.timeout.map(Duration::from_secs),
@@ -80,7 +80,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
             has_findings |= on_runtime(runtime, arguments, &interrupt)?;
         }
     }
-    Ok(if has_findings { Exit::Findings } else { Exit::AsExpected })
+    Ok(if has_findings {
+        Exit::Findings
+    } else if interrupt.is_raised() {
+        Exit::Interrupted
+    } else {
+        Exit::AsExpected
+    })
 }
 
 /// Whether there is a finding.

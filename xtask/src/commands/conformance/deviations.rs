@@ -96,8 +96,7 @@ pub(super) struct Seen(HashMap<String, Vec<(CaseId, Vec<DeviationKind>)>>);
 impl Seen {
     /// Takes in one result.
     pub(super) fn add(&mut self, result: &CaseResult) {
-        if let Some(standing) = result.standing {
-            let kinds = standing.kinds(result.verdict);
+        if let Some(kinds) = result.standing.and_then(|standing| standing.kinds()) {
             self.0.entry(result.engine.clone()).or_default().push((result.case.clone(), kinds));
         }
     }
