@@ -34,6 +34,7 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 enum Command {
     Conformance(commands::conformance::Arguments),
+    Differential(commands::differential::Arguments),
     Driver(commands::driver::Arguments),
     Fuzz(commands::fuzz::Arguments),
     Graph(commands::graph::Arguments),
@@ -50,6 +51,7 @@ impl Command {
     fn run(self) -> Result<Exit, Failure> {
         match self {
             Self::Conformance(arguments) => commands::conformance::run(arguments),
+            Self::Differential(arguments) => commands::differential::run(&arguments),
             Self::Driver(arguments) => commands::driver::run(arguments),
             Self::Fuzz(arguments) => commands::fuzz::run(arguments),
             Self::Graph(arguments) => commands::graph::run(&arguments),

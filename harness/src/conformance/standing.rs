@@ -10,8 +10,11 @@ use crate::{
     transcript::Transcript,
 };
 
-/// The name in findings of what the list of deviations does not have, and of what it has and there is not.
-const ORACLE: &str = "deviation";
+/// The name in findings of a deviation that is not listed. What deviates stands behind it, then what objects to it.
+const NOT_LISTED: &str = "deviation-not-listed";
+
+/// The name in findings of a deviation that is listed and not there. What should deviate stands behind it.
+const GONE: &str = "deviation-gone";
 
 /// What a runtime is held against.
 #[derive(Clone, Copy, Debug)]
@@ -31,21 +34,21 @@ pub struct Standing {
     pub contract: Option<bool>,
     /// Whether it deviates from ECMA-262; `None` when it brought no transcript.
     pub ecma262: Option<bool>,
+    /// Whether it died or did not answer.
+    pub failure: Option<DeviationKind>,
     /// Whether the result is no pass and nothing is to be done about it: the profile cannot tell, or the crash is listed.
     pub is_excused: bool,
 }
 
 impl Standing {
-    /// In what it deviates.
+    /// In what it deviates; `None` when that cannot be said, because something else went wrong than the runtime.
     #[must_use]
-    pub fn kinds(&self, verdict: Verdict) -> Vec<DeviationKind> {
-        let deviates = |kind| match kind {
-            DeviationKind::Contract => self.contract == Some(true),
-            DeviationKind::Ecma262 => self.ecma262 == Some(true),
-            DeviationKind::Crash => verdict == Verdict::Crash,
-            DeviationKind::Hang => verdict == Verdict::Hang,
-        };
-        DeviationKind::ALL.into_iter().filter(|kind| deviates(*kind)).collect()
+    pub fn kinds(&self) -> Option<Vec<DeviationKind>> {
+        if let Some(failure) = self.failure {
+            return Some(vec![failure]);
+        }
+        let standards = [(DeviationKind::Contract, self.contract?), (DeviationKind::Ecma262, self.ecma262?)];
+        Some(standards.into_iter().filter_map(|(kind, deviates)| deviates.then_some(kind)).collect())
     }
 }
 
@@ -100,6 +103,7 @@ pub(super) fn judge_runtime(
         is_predicted,
         contract: Some(!contract.is_empty()),
         ecma262: Some(!ecma262.is_empty()),
+        failure: None,
         is_excused: verdict == Verdict::Unmodelled,
     };
     (verdict, findings, standing)
@@ -121,7 +125,9 @@ pub(super) fn judge_failure(
     if is_excused {
         findings.clear();
     }
-    (verdict, findings, Standing { is_predicted: Some(false), contract: None, ecma262: None, is_excused })
+    let standing =
+        Standing { is_predicted: Some(false), contract: None, ecma262: None, failure: kind, is_excused };
+    (verdict, findings, standing)
 }
 
 /// Whether the case expects that the reference cannot tell, under this profile or, as most cases do, under the contract.
@@ -130,16 +136,13 @@ fn says_unmodelled(case: &Case, profile: ProfileName, predicted: &Transcript) ->
 }
 
 fn unlisted(kind: DeviationKind, objection: &Finding) -> Finding {
-    Finding {
-        oracle: format!("{ORACLE} that is not listed: {} ({})", kind.in_words(), objection.oracle),
-        ..objection.clone()
-    }
+    Finding { oracle: format!("{NOT_LISTED}/{}/{}", kind.as_str(), objection.oracle), ..objection.clone() }
 }
 
 fn gone(kind: DeviationKind, reason: &str) -> Finding {
     let words = kind.in_words();
     Finding {
-        oracle: format!("{ORACLE} that is gone"),
+        oracle: format!("{GONE}/{}", kind.as_str()),
         step: None,
         expected: format!("a runtime that {words}, because it is listed so: {reason}"),
         actual: "it does not deviate: the runtime has mended it, or the case has changed. Take the case from the list."

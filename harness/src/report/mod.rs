@@ -13,6 +13,8 @@ mod progress;
 mod quirks;
 mod rerun;
 mod runtimes;
+mod search;
+mod standings;
 mod tally;
 #[cfg(test)]
 mod test_support;
@@ -25,7 +27,9 @@ pub use jsonl::Jsonl;
 pub use pipe::UntilClosed;
 pub use progress::Progress;
 pub use quirks::quirks_page;
-pub use rerun::Rerun;
+pub use rerun::{Rerun, quoted};
+pub use search::write_search;
+pub use standings::standings;
 
 use std::io;
 

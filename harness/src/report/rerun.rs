@@ -43,7 +43,7 @@ impl Rerun {
     #[must_use]
     pub fn list(&self, result: &CaseResult) -> Option<String> {
         let is_about_list = result.verdict != Verdict::Fail
-            || result.findings.iter().any(|finding| finding.oracle.starts_with("deviation"));
+            || result.findings.iter().any(|finding| finding.oracle.starts_with("deviation-"));
         (self.can_list && result.standing.is_some() && is_about_list)
             .then(|| format!("{} --bless-deviations", self.command(result)))
     }
@@ -67,7 +67,8 @@ impl Rerun {
 }
 
 /// `word` as a POSIX shell reads it back.
-pub(super) fn quoted(word: &str) -> String {
+#[must_use]
+pub fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_./=:,@+%".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {
         word.to_owned()
@@ -96,6 +97,7 @@ mod tests {
             is_predicted: Some(false),
             contract: Some(false),
             ecma262: Some(false),
+            failure: None,
             is_excused: false,
         });
         let rerun = Rerun {
@@ -115,7 +117,7 @@ mod tests {
         );
         assert_eq!(rerun.bless(&result), None);
         assert_eq!(rerun.list(&result), None, "a finding of another oracle is not listed away");
-        result.findings[0].oracle = "deviation that is gone".to_owned();
+        result.findings[0].oracle = "deviation-gone/contract".to_owned();
         assert!(rerun.list(&result).unwrap().ends_with(" --timeout 2 --bless-deviations"));
         result.standing = None;
         assert_eq!(rerun.script(&result), None, "the reference is no runtime");

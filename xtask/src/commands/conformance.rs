@@ -13,6 +13,7 @@ use std::{
 
 pub(crate) use arguments::Arguments;
 use arguments::{Format, Run};
+pub(super) use deviations::standings;
 use vmlink::{
     conformance::{self, Assignment, CaseResult, Measure, Options, RunSummary, RuntimeAssignment},
     corpus::{self, Case},

@@ -1,6 +1,7 @@
 //! One file for each command.
 
 pub(crate) mod conformance;
+pub(crate) mod differential;
 pub(crate) mod driver;
 pub(crate) mod engines;
 pub(crate) mod explain;

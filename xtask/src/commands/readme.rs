@@ -1,4 +1,5 @@
-//! `cargo xtask readme`: keeps the captures in README.md what the command really prints.
+//! `cargo xtask readme`: keeps the captures in README.md what the command really prints, and the table of the runtimes
+//! what their lists of deviations have.
 
 use std::{fs, path::Path, path::PathBuf};
 
@@ -10,7 +11,8 @@ use crate::{
     output, workspace,
 };
 
-/// Write the captures in README.md anew from what `cargo xtask conformance` prints.
+/// Write the captures in README.md anew from what `cargo xtask conformance` prints, and the table of the runtimes from
+/// their lists of deviations.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     /// Write nothing, and end with 1 when a capture is not what the command prints
@@ -28,6 +30,10 @@ fn begin(command: &str) -> String {
 }
 
 const END: &str = "```\n<!-- end of the capture -->";
+
+/// What stands around the table of the runtimes.
+const TABLE_BEGIN: &str = "<!-- table of the runtimes, written by `cargo xtask readme` -->\n\n";
+const TABLE_END: &str = "\n<!-- end of the table -->";
 
 /// The run of the whole corpus.
 const CORPUS: &str = "cargo xtask conformance";
@@ -87,7 +93,18 @@ fn refreshed(root: &Path, text: &str) -> Result<Option<String>, Failure> {
             fresh = with(text, command, &capture(root, command)?);
         }
     }
+    let text = fresh.as_deref().unwrap_or(text);
+    if with_table(text, "").is_some() {
+        fresh = with_table(text, &conformance::standings(root)?);
+    }
     Ok(fresh)
+}
+
+/// `text` with `table` where that of the runtimes belongs, or `None` when it has no place for it.
+fn with_table(text: &str, table: &str) -> Option<String> {
+    let (before, rest) = text.split_once(TABLE_BEGIN)?;
+    let (_, after) = rest.split_once(TABLE_END)?;
+    Some(format!("{before}{TABLE_BEGIN}{table}{TABLE_END}{after}"))
 }
 
 /// `text` with `capture` where that of `command` belongs, or `None` when it has no place for it.
@@ -120,6 +137,16 @@ mod tests {
         let new = with(&old, CORPUS, "new\n").unwrap();
         assert_eq!(new, format!("before\n{begin}new\n{END}\nafter\n"));
         assert_eq!(with(&old, FAILURE, "new\n"), None, "each command has its own place");
+    }
+
+    #[test]
+    fn the_table_is_replaced_and_nothing_else() {
+        let old = format!("before\n{TABLE_BEGIN}old\n{TABLE_END}\nafter\n");
+        assert_eq!(
+            with_table(&old, "new\n").unwrap(),
+            format!("before\n{TABLE_BEGIN}new\n{TABLE_END}\nafter\n")
+        );
+        assert_eq!(with_table("before", "new\n"), None);
     }
 
     #[test]

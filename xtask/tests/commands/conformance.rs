@@ -159,16 +159,6 @@ fn a_path_that_does_not_exist_ends_with_2() {
 }
 
 #[test]
-fn another_engine_ends_with_3() {
-    let corpus = Corpus::new();
-    for engine in ["node@24", "bun", "reference@1"] {
-        let (code, out, err) = ended(&mut corpus.conformance(&["--engine", engine]));
-        assert_eq!((code, out.as_str()), (3, ""), "{engine}");
-        assert!(err.contains("real runtimes are not part of this version"), "{err}");
-    }
-}
-
-#[test]
 fn nothing_selected_ends_with_4() {
     let corpus = Corpus::new();
     for arguments in

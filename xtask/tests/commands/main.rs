@@ -7,6 +7,7 @@
 mod bless;
 mod conformance;
 mod driver;
+mod engines;
 mod fuzz;
 mod graph;
 mod runtimes;

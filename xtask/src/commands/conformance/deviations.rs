@@ -1,12 +1,19 @@
 //! The lists of deviations that a run reads and writes.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use vmlink::{
     conformance::CaseResult,
     corpus::{Case, CaseId},
-    deviations::{self, DeviationKind, DeviationList, Reading, deviations_from, render},
+    deviations::{
+        self, DeviationError, DeviationKind, DeviationList, Reading, deviations_from, deviations_path, render,
+    },
     reference::ProfileName,
+    runtimes::{Release, pinned, profile_for},
 };
 
 use super::arguments::Run;
@@ -23,15 +30,16 @@ pub(super) fn load(
     corpus: &[Case],
     runtimes: &[StartedRuntime],
 ) -> Result<Vec<Option<DeviationList>>, Failure> {
+    if run.bless_deviations {
+        refuse_others(runtimes)?;
+    }
     let all = corpus.iter().map(|case| case.id.clone()).collect();
     let read = |runtime: &StartedRuntime| {
         let profile = runtime.profile.name;
         let Some(path) = path(run, profile) else { return Ok(None) };
         let cases = run.has_all_cases.then_some(&all);
         let reading = Reading { profile, cases, is_rewritten: run.bless_deviations };
-        deviations_from(&path, reading)
-            .map(Some)
-            .map_err(|error| Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours())))
+        deviations_from(&path, reading).map(Some).map_err(refused)
     };
     runtimes.iter().map(read).collect()
 }
@@ -41,6 +49,46 @@ fn path(run: &Run, profile: ProfileName) -> Option<PathBuf> {
     run.deviations.as_ref().filter(|_| is_runtimes).map(|folder| folder.join(format!("{profile}.yaml")))
 }
 
+/// The table of how the pinned runtimes stand by the lists of the project in `root`.
+pub(in crate::commands) fn standings(root: &Path) -> Result<String, Failure> {
+    let corpus = super::load(&root.join("cases"))?;
+    let all = corpus.iter().map(|case| case.id.clone()).collect();
+    let list = |release: &Release| {
+        let profile = profile_for(release.kind, release.version).name;
+        let reading = Reading { profile, cases: Some(&all), is_rewritten: false };
+        let list = deviations_from(&deviations_path(root, profile), reading).map_err(refused)?;
+        Ok((*release, list))
+    };
+    let lists = pinned().iter().map(list).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(vmlink::report::standings(corpus.len(), &lists))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
+fn refused(error: DeviationError) -> Failure {
+    Failure::rendered(Exit::Usage, error.render(output::stderr_has_colours()))
+}
+
+/// A list is measured on releases of its own line, and on one of them.
+fn refuse_others(runtimes: &[StartedRuntime]) -> Result<(), Failure> {
+    for (place, runtime) in runtimes.iter().enumerate() {
+        let profile = runtime.profile.name;
+        if runtime.profile.is_nearest {
+            return Err(Failure::usage(format!(
+                "{} has no profile of its own, and the list of {profile} is not its. Leave it out of \
+                 `--bless-deviations`.",
+                runtime.name
+            )));
+        }
+        if let Some(other) = runtimes[..place].iter().find(|other| other.profile.name == profile) {
+            return Err(Failure::usage(format!(
+                "{} and {} have the same list of deviations. Leave one of them out of `--bless-deviations`.",
+                other.name, runtime.name
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// In what each runtime was seen to deviate, case by case.
 #[derive(Debug, Default)]
 pub(super) struct Seen(HashMap<String, Vec<(CaseId, Vec<DeviationKind>)>>);
@@ -48,8 +96,7 @@ pub(super) struct Seen(HashMap<String, Vec<(CaseId, Vec<DeviationKind>)>>);
 impl Seen {
     /// Takes in one result.
     pub(super) fn add(&mut self, result: &CaseResult) {
-        if let Some(standing) = result.standing {
-            let kinds = standing.kinds(result.verdict);
+        if let Some(kinds) = result.standing.and_then(|standing| standing.kinds()) {
             self.0.entry(result.engine.clone()).or_default().push((result.case.clone(), kinds));
         }
     }
