@@ -7,8 +7,11 @@ use std::time::Duration;
 /// # Errors
 /// A sentence about what is wrong with `text`.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    let wrong =
-        || format!("`{text}` is not a length of time; write a whole number of seconds, or one with a unit: 60s, 10m or 1h");
+    let wrong = || {
+        format!(
+            "`{text}` is not a length of time; write a whole number of seconds, or one with a unit: 60s, 10m or 1h"
+        )
+    };
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
     let seconds = match &text[digits.len()..] {
         "s" | "" => 1,

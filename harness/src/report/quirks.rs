@@ -81,7 +81,8 @@ mod tests {
         for quirk in Quirk::ALL {
             assert!(page.contains(&format!("\n## {quirk}\n")), "{quirk}");
         }
-        let longest = page.lines().filter(|line| !line.starts_with("* ")).map(|line| line.chars().count()).max();
+        let longest =
+            page.lines().filter(|line| !line.starts_with("* ")).map(|line| line.chars().count()).max();
         assert!(longest.is_some_and(|longest| longest <= 120), "{longest:?}");
     }
 

@@ -10,7 +10,7 @@ mod driver;
 mod engines;
 mod fuzz;
 mod graph;
-mod runtimes;
 mod repro;
+mod runtimes;
 mod support;
 mod tidy;
