@@ -165,7 +165,7 @@ fn rest_entries(expect: &Expect, facts: &Facts) -> Vec<(String, Js)> {
         && facts.in_flight
     {
         let steps = inside.iter().map(|outcome| Js::Object(outcome_entries(outcome, false, facts)));
-        add("inside", Js::Array(steps.collect()));
+        add("inside", some(steps.collect()));
     }
     if let Some(settled) = &expect.settled
         && facts.in_flight
@@ -175,9 +175,14 @@ fn rest_entries(expect: &Expect, facts: &Facts) -> Vec<(String, Js)> {
             entries.extend(outcome_entries(&step.outcome, false, facts));
             Js::Object(entries)
         });
-        add("settled", Js::Array(steps.collect()));
+        add("settled", some(steps.collect()));
     }
     entries
+}
+
+/// A list that scripts show only where something is in it.
+fn some(items: Vec<Js>) -> Js {
+    if items.is_empty() { Js::raw("undefined") } else { Js::Array(items) }
 }
 
 fn outcome_entries(outcome: &ExpectedOutcome, is_read: bool, facts: &Facts) -> Vec<(String, Js)> {

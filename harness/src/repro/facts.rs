@@ -42,6 +42,8 @@ pub(super) struct Facts {
     pub(super) identical: bool,
     /// Causes go so deep that they are not all shown.
     pub(super) deep_causes: bool,
+    /// A step may call a method that its module has not.
+    pub(super) lacks_methods: bool,
     /// Module bodies call `log`, `tick` or `fail`.
     pub(super) log: bool,
     pub(super) tick: bool,
@@ -67,7 +69,7 @@ impl Facts {
         let together = program.steps.iter().any(|step| matches!(step.action, Action::Together(_)));
         let pending = transcripts.iter().any(has_pending)
             || behaviours.iter().any(|behaviour| behaviour.answer == Answer::Never);
-        let imports = texts().any(|text| text.contains("import("));
+        let imports = texts().any(imports);
         let thrown = behaviours.iter().filter_map(|behaviour| match &behaviour.answer {
             Answer::Throws(Thrown::Value(value)) | Answer::Rejects(Thrown::Value(value)) => Some(value),
             _ => None,
@@ -116,6 +118,8 @@ impl Facts {
             identical: errors.iter().any(|error| error.identical_to.is_some()),
             deep_causes: says("cause")
                 || transcripts.iter().any(|run| canonical_text(run).contains("causes that are not shown")),
+            lacks_methods: program.steps.iter().any(may_lack_method)
+                || behaviours.iter().flat_map(|behaviour| &behaviour.first).any(may_lack_method),
             log: says("log"),
             tick: says("tick"),
             fail: says("fail"),
@@ -138,6 +142,12 @@ fn body_text(kind: &ModuleKind) -> &str {
         ModuleKind::Source(text) => text,
         ModuleKind::Synthetic { body, .. } => body,
     }
+}
+
+/// Whether a body with this text may call `import()`. A comment between the words is not seen through.
+pub(super) fn imports(text: &str) -> bool {
+    text.match_indices("import")
+        .any(|(at, word)| text[at + word.len()..].trim_start().starts_with(['(', '.', '/']))
 }
 
 /// Whether `word` stands in `text` as a word.
@@ -193,6 +203,14 @@ fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
         } else {
             return found;
         }
+    }
+}
+
+fn may_lack_method(step: &Step) -> bool {
+    match &step.action {
+        Action::SetExport { .. } | Action::Instantiate(_) | Action::LinkRequests { .. } => true,
+        Action::Together(parts) => parts.iter().any(may_lack_method),
+        _ => false,
     }
 }
 

@@ -71,7 +71,7 @@ impl<'p> Linkers<'p> {
         let mut body = vec![format!("calls.push([specifier, {referrer}]);")];
         let asks_attributes = self.facts.attributes;
         if asks_attributes {
-            body.insert(0, "const given = { ...extra?.attributes };".to_owned());
+            body.insert(0, "const given = strings(extra?.attributes);".to_owned());
             body.push("attributes.push(Object.entries(given).sort());".to_owned());
         }
         if self.facts.endless {

@@ -2,7 +2,7 @@
 
 use super::{
     expected::expected_construction,
-    facts::Facts,
+    facts::{Facts, imports},
     literal::{Js, call, source, string},
     names::Variables,
     subject::Subject,
@@ -69,7 +69,7 @@ fn options(module: &ModuleDefinition, context: Option<&str>) -> Vec<(String, Js)
     if let Some(context) = context {
         options.push(("context".to_owned(), Js::raw(context)));
     }
-    if matches!(&module.kind, ModuleKind::Source(text) if text.contains("import(")) {
+    if matches!(&module.kind, ModuleKind::Source(text) if imports(text)) {
         options.push(("importModuleDynamically".to_owned(), Js::raw("importModuleDynamically")));
     }
     options

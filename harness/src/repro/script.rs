@@ -26,18 +26,12 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
     let mut lines = Vec::new();
     if facts.imports || steps::uses_program_linker(program) {
         lines.push(String::new());
-        let linker = linkers.declare(&program.linker, facts.imports, &mut lines);
+        let linker = linkers.declare(&program.linker, false, &mut lines);
         if facts.imports {
             lines.push(String::new());
             lines.extend(dynamic_imports(&linker));
         }
         linkers.program_linker = linker;
-        if linkers.program_linker.ends_with("()") {
-            let variable = linkers.variables.fresh("program linker", "linker");
-            lines.push(String::new());
-            lines.push(format!("const {variable} = {};", linkers.program_linker));
-            linkers.program_linker = variable;
-        }
     }
     lines.push(String::new());
     for (index, step) in program.steps.iter().enumerate() {
@@ -55,18 +49,13 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
     format!("{}\n{}\n{body}{VERDICT}{watching}", header(subject, engine), beginning(&facts))
 }
 
-/// What runs when a module body calls `import()`: the module is linked, by a linker that has not been called yet, and
-/// evaluated.
+/// What runs when a module body calls `import()`: the module is linked, by the program's linker, and evaluated.
 fn dynamic_imports(linker: &str) -> Vec<String> {
     let lines = [
-        &format!("const own = {linker};"),
-        "const m = await own(specifier, referrer, { attributes: given });",
-        "if (m.status === \"unlinked\") await m.link(own);",
-        "await m.evaluate();",
-        "return m;",
+        format!("const m = await {linker}(specifier, referrer, {{ attributes: given }});"),
+        format!("if (m.status === \"unlinked\") await m.link({linker});"),
+        "await m.evaluate();".to_owned(),
+        "return m;".to_owned(),
     ];
-    block(
-        "async function importModuleDynamically(specifier, referrer, given)",
-        lines.into_iter().map(str::to_owned).collect(),
-    )
+    block("async function importModuleDynamically(specifier, referrer, given)", lines.into())
 }

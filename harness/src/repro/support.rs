@@ -72,9 +72,13 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
         out.push_str(ENCODE);
     }
     out.push_str(&matches(facts, script));
-    for (call, function) in
-        [(" after(", AFTER), ("failAfter(", FAIL_AFTER), ("same(", SAME), ("exactly(", EXACTLY)]
-    {
+    for (call, function) in [
+        (" after(", AFTER),
+        ("failAfter(", FAIL_AFTER),
+        ("strings(", STRINGS),
+        ("same(", SAME),
+        ("exactly(", EXACTLY),
+    ] {
         if script.contains(call) || (call == " after(" && facts.tick) {
             out.push_str(function);
         }
@@ -212,9 +216,9 @@ function construct(name, make, expected = { ok: true }) {
 const SYNTHETIC: &str = "\
 /** A synthetic module whose steps are the text of a function. */
 function synthetic(exports, text, options) {
-  const body = new Function(\"setExport\", text);
+  const body = new Function(\"setExport\", `\"use strict\"; ${text}`);
   const steps = function () {
-    body((name, value) => this.setExport(name, value));
+    body.call(this, (name, value) => this.setExport(name, value));
   };
   return new vm.SyntheticModule(exports, steps, options);
 }
@@ -235,14 +239,21 @@ fn view(facts: &Facts) -> String {
     } else {
         ("", "", "")
     };
+    let properties = if facts.lacks_methods {
+        // Which would tell the call in the words of this script.
+        "  const { name, code } = error;
+  const message = String(error.message).replace(/\\. \\(In '.*' is undefined\\)$/s, \"\"); // JavaScriptCore quotes the call
+"
+    } else {
+        "  const { name, code, message } = error;\n"
+    };
     let mut out = format!(
         "\
 /** An error as JSON. Errors are numbered, so that it can be seen which of them are the same object. */
 function view(error{parameter}) {{
   if (!types.isNativeError(error)) return {{ value: {value} }};
 {limit}  const identity = numbered.indexOf(error) + 1 || numbered.push(error);
-  const {{ name, code, message }} = error;
-  const cause = Object.hasOwn(error, \"cause\") ? view(error.cause{deeper}) : undefined;
+{properties}  const cause = Object.hasOwn(error, \"cause\") ? view(error.cause{deeper}) : undefined;
 "
     );
     out.push_str(if facts.printed {
@@ -343,6 +354,14 @@ function same(given, wanted) {
 const EXACTLY: &str = "\
 function exactly(value) {
   return (seen) => JSON.stringify(seen) === JSON.stringify(value);
+}
+
+";
+
+const STRINGS: &str = "\
+/** Attributes, all of them as strings: a runtime may give others. */
+function strings(attributes = {}) {
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)]));
 }
 
 ";

@@ -28,7 +28,8 @@ pub(crate) fn difference(
     let expected = transcript(driven);
     if seen == expected {
         let verdict = lines.last() == Some(&"PASS");
-        return (passes != Some(verdict))
+        return passes
+            .is_some_and(|passes| passes != verdict)
             .then(|| format!("  the script ends with PASS: {verdict}, which is wrong"));
     }
     let mut text = String::new();
@@ -181,13 +182,7 @@ fn visible(label: &str) -> String {
     escaped.collect()
 }
 
-/// A message without the names of variables: what V8 and JavaScriptCore say of a method that is not there.
+/// A message without the names of variables: what V8 and JavaScriptCore say of a property that is not there.
 fn without_variables(message: &str) -> String {
-    if let Some((text, _)) = message.split_once(" (In '").or_else(|| message.split_once(" (evaluating '")) {
-        return without_variables(text);
-    }
-    match message.strip_suffix(" is not a function").and_then(|expression| expression.rsplit_once('.')) {
-        Some((_, method)) => format!("m.{method} is not a function"),
-        None => message.to_owned(),
-    }
+    message.split_once(" (evaluating '").map_or(message, |(text, _)| text).to_owned()
 }
