@@ -120,7 +120,7 @@ fn deviations_are_listed_explained_and_missed_when_they_are_gone() {
     assert!(list.contains("linking/empty:\n        - links-twice\n"), "{list}");
     let (code, out, err) = ended(&mut project.judge(&[]));
     assert_eq!((code, out.as_str()), (2, ""), "nobody has explained it");
-    assert!(err.contains("lists/node-24.yaml:4:13") && err.contains("is not explained"), "{err}");
+    assert!(err.contains("lists/node-24.yaml:5:7") && err.contains("is not explained"), "{err}");
 
     project.0.write("lists/node-24.yaml", &list.replace("Not explained yet.", "It is lazy."));
     let (code, out, _) = ended(&mut project.judge(&[]));
@@ -148,7 +148,7 @@ fn a_list_that_does_not_load_ends_with_2_and_the_place() {
     );
     let (code, _, err) = ended(&mut project.judge(&[]));
     assert_eq!(code, 2, "{err}");
-    assert!(err.contains("lists/node-24.yaml:2:64") && err.contains("linking/empty/linx"), "{err}");
+    assert!(err.contains("lists/node-24.yaml:2:58") && err.contains("linking/empty/linx"), "{err}");
 }
 
 #[test]
