@@ -84,7 +84,7 @@ pub(super) fn judge_runtime(
         for (kind, objections) in [(DeviationKind::Contract, &contract), (DeviationKind::Ecma262, &ecma262)] {
             match (list.entry(kind, &case.id), objections.is_empty()) {
                 (None, false) => {
-                    findings.extend(objections.iter().map(|objection| unlisted(kind, objection)))
+                    findings.extend(objections.iter().map(|objection| unlisted(kind, objection)));
                 }
                 (Some(entry), true) => findings.push(gone(kind, &entry.reason)),
                 (Some(_), false) | (None, true) => {}

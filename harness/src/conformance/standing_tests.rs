@@ -153,17 +153,14 @@ fn a_run_that_the_profile_cannot_tell_is_no_pass_and_no_finding() {
 #[test]
 fn another_engines_wording_is_its_own_and_nothing_else_is() {
     let (mut case, mut transcript) = linked();
-    let thrown = |message: &str| {
-        let error = crate::transcript::ErrorView {
-            identity: 1,
-            name: "SyntaxError".to_owned(),
-            code: None,
-            message: message.to_owned(),
-            cause: None,
-        };
-        Outcome::Error(crate::transcript::ThrownView::Error(Box::new(error)))
+    let error = crate::transcript::ErrorView {
+        identity: 1,
+        name: "SyntaxError".to_owned(),
+        code: None,
+        message: "Export named 'x' not found in module 'a'.".to_owned(),
+        cause: None,
     };
-    transcript.steps[0].outcome = thrown("Export named 'x' not found in module 'a'.");
+    transcript.steps[0].outcome = Outcome::Error(crate::transcript::ThrownView::Error(Box::new(error)));
     let deviates = |case: &Case, profile| {
         let measure = Measure { profile, deviations: None };
         judge_runtime(case, measure, &transcript).2.ecma262

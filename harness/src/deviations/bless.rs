@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::{Deviation, DeviationKind, DeviationList, Explanation, Link, decode::UNEXPLAINED, explain};
 use crate::{
@@ -37,10 +37,10 @@ pub fn bless(profile: ProfileName, old: &DeviationList, observed: &[Seen<'_>]) -
             kinds.iter().map(move |kind| (*kind, &case.id, explanation(case, profile, *kind)))
         })
         .collect();
-    let run: FxHashMap<&CaseId, ()> = observed.iter().map(|one| (&one.case.id, ())).collect();
+    let run: FxHashSet<&CaseId> = observed.iter().map(|one| &one.case.id).collect();
     let mut entries: IndexMap<(String, Link, Vec<Quirk>), BTreeSet<_>> = IndexMap::new();
     for entry in old.entries() {
-        let stays = entry.cases.iter().filter(|(_, case)| !run.contains_key(case)).cloned();
+        let stays = entry.cases.iter().filter(|(_, case)| !run.contains(case)).cloned();
         entries
             .entry((entry.reason.clone(), entry.link.clone(), entry.quirks.clone()))
             .or_default()

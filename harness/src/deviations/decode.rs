@@ -71,10 +71,9 @@ impl fmt::Display for DeviationError {
 /// All mistakes of the file: a key that is unknown or there twice, a reason or a link that is missing or says nothing, a
 /// quirk that the profile has not, a case that there is not or that is listed twice.
 pub fn deviations_from(path: &Path, reading: Reading<'_>) -> Result<DeviationList, DeviationError> {
-    match path.try_exists() {
-        Ok(false) => return Ok(DeviationList::default()),
-        // What cannot be looked at cannot be read either, which is said below.
-        Ok(true) | Err(_) => {}
+    // What cannot be looked at cannot be read either, which is said below.
+    if let Ok(false) = path.try_exists() {
+        return Ok(DeviationList::default());
     }
     let source = SourceFile::read(path, Format::Yaml)
         .map_err(|diagnostic| DeviationError { diagnostics: vec![*diagnostic] })?;

@@ -61,21 +61,20 @@ fn unmarked(facts: &[String]) -> Vec<String> {
 
 /// `facts` beside those of the contract.
 fn marked(contract: &[String], facts: &[String]) -> Vec<String> {
-    let diff = similar::TextDiff::from_slices(
-        &contract.iter().map(String::as_str).collect::<Vec<_>>(),
-        &facts.iter().map(String::as_str).collect::<Vec<_>>(),
-    )
-    .iter_all_changes()
-    .map(|change| {
-        let mark = match change.tag() {
-            similar::ChangeTag::Equal => ' ',
-            similar::ChangeTag::Delete => '-',
-            similar::ChangeTag::Insert => '+',
-        };
-        format!("{mark} {}", change.value())
-    })
-    .collect();
-    diff
+    let contract: Vec<&str> = contract.iter().map(String::as_str).collect();
+    let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
+    let diff = similar::TextDiff::from_slices(&contract, &facts);
+    let changes = diff.iter_all_changes();
+    changes
+        .map(|change| {
+            let mark = match change.tag() {
+                similar::ChangeTag::Equal => ' ',
+                similar::ChangeTag::Delete => '-',
+                similar::ChangeTag::Insert => '+',
+            };
+            format!("{mark} {}", change.value())
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Agent {
         let mut frames: Vec<Frame> = Vec::new();
         let mut answer = self.ask(root, &mut visited, &mut frames)?;
         while let Some(frame) = frames.last_mut() {
-            if let Some(found) = answer.take().flatten() {
+            if let Some(found) = answer.take() {
                 match frame.found {
                     Some(earlier) if earlier != found => {
                         let Asked { specifier, query: (_, name), .. } = frame.asked;
@@ -106,45 +106,40 @@ impl Agent {
                 None => self.end_of_frame(&mut frames)?,
             };
         }
-        Ok(answer.flatten())
+        Ok(answer)
     }
 
-    /// An answer at once, or a frame that waits for it.
-    fn ask(
-        &mut self,
-        asked: Asked,
-        visited: &mut FxHashSet<Query>,
-        frames: &mut Vec<Frame>,
-    ) -> Result<Option<Option<ResolvedBinding>>, DeadEnd> {
+    /// An answer at once, or a frame that waits for it. Nothing is also what a frame brings that has just been made.
+    fn ask(&mut self, asked: Asked, visited: &mut FxHashSet<Query>, frames: &mut Vec<Frame>) -> Answer {
         let Asked { query: (module, name), specifier, must_resolve } = asked;
         // Where a dead end has a way out, what was met before is a dead end even if the name is the module's own.
         if self.has(Quirk::DeadReExportFallsBackToStars) && !visited.insert(asked.query) {
-            return Ok(Some(None));
+            return Ok(None);
         }
         let export = match &self.module(module).kind {
             ModuleRecordKind::Synthetic(record) if record.export_names.contains(&name) => {
-                return Ok(Some(Some(ResolvedBinding { module, name: BindingName::Name(name) })));
+                return Ok(Some(ResolvedBinding { module, name: BindingName::Name(name) }));
             }
-            ModuleRecordKind::Synthetic(_) => return self.nothing(asked).map(Some),
+            ModuleRecordKind::Synthetic(_) => return self.nothing(asked),
             ModuleRecordKind::Cyclic(record) => record.export(name),
         };
         // What engines keep, they look at wherever they are, or only where they begin.
         if (self.has(Quirk::DeadReExportEndsSearch) || frames.is_empty())
             && let Some(binding) = self.search.tables.get(asked.query)
         {
-            return Ok(Some(Some(binding)));
+            return Ok(Some(binding));
         }
         let mut frame = Frame { asked, indirect: None, next_star: None, found: None };
         match export {
             Some(Export::Local(local_name)) => {
-                return Ok(Some(Some(ResolvedBinding { module, name: BindingName::Name(local_name) })));
+                return Ok(Some(ResolvedBinding { module, name: BindingName::Name(local_name) }));
             }
             Some(Export::Namespace(_)) if self.has(Quirk::NamespaceReExportIsOwnBinding) => {
-                return Ok(Some(Some(ResolvedBinding { module, name: BindingName::OwnNamespace(name) })));
+                return Ok(Some(ResolvedBinding { module, name: BindingName::OwnNamespace(name) }));
             }
             Some(Export::Namespace(request)) => {
                 let module = self.get_imported_module(module, request);
-                return Ok(Some(Some(ResolvedBinding { module, name: BindingName::Namespace })));
+                return Ok(Some(ResolvedBinding { module, name: BindingName::Namespace }));
             }
             Some(Export::Indirect(request, import)) => {
                 frame.indirect = Some(Asked {
@@ -156,10 +151,10 @@ impl Agent {
             None => frame.next_star = Some(0),
         }
         if !self.has(Quirk::DeadReExportFallsBackToStars) && !visited.insert(asked.query) {
-            return if must_resolve { Err(DeadEnd::Circular { specifier, name }) } else { Ok(Some(None)) };
+            return if must_resolve { Err(DeadEnd::Circular { specifier, name }) } else { Ok(None) };
         }
         if frame.next_star.is_some() && name == Names::DEFAULT {
-            return self.nothing(asked).map(Some);
+            return self.nothing(asked);
         }
         frames.push(frame);
         Ok(None)
@@ -191,21 +186,21 @@ impl Agent {
     }
 
     /// The innermost query has heard everything.
-    fn end_of_frame(&mut self, frames: &mut Vec<Frame>) -> Result<Option<Option<ResolvedBinding>>, DeadEnd> {
+    fn end_of_frame(&mut self, frames: &mut Vec<Frame>) -> Answer {
         let frame = frames.last_mut().expect("a query is in progress");
         let asked = frame.asked;
         let through_stars = frame.next_star.is_some();
         if frame.found.is_none() && !through_stars && self.has(Quirk::DeadReExportFallsBackToStars) {
             if asked.query.1 == Names::DEFAULT {
                 frames.pop();
-                return self.nothing(asked).map(Some);
+                return self.nothing(asked);
             }
             frame.next_star = Some(0);
             return Ok(None);
         }
         let found = frame.found;
         frames.pop();
-        let Some(binding) = found else { return self.nothing(asked).map(Some) };
+        let Some(binding) = found else { return self.nothing(asked) };
         if self.has(Quirk::DeadReExportEndsSearch) || frames.is_empty() {
             if through_stars {
                 self.search.tables.add_from_star(asked.query, binding);
@@ -213,7 +208,7 @@ impl Agent {
                 self.search.tables.add(asked.query, binding);
             }
         }
-        Ok(Some(Some(binding)))
+        Ok(Some(binding))
     }
 }
 

@@ -169,7 +169,7 @@ impl Agent {
                     self.settle(promise, outcome.map(|_| Value::Module(module)));
                 }
                 Job::Reaction(Handler::SelfLinkArrival(link), outcome) => {
-                    self.self_link_arrival(link, outcome)
+                    self.self_link_arrival(link, outcome);
                 }
                 Job::Reaction(Handler::SelfLinkComplete(link), outcome) => {
                     self.self_link_complete(link, outcome);

@@ -14,6 +14,9 @@ use crate::{
     syntax::{self, ModuleRecord, RequestIndex},
 };
 
+/// The attributes of a request, sorted by key.
+type Attributes = Box<[(Name, Name)]>;
+
 impl Agent {
     /// The requests of a module, each with the key of the LoadedModuleRequest Record that will answer it, and which of
     /// them stands for each request of the record. That is itself, but for engines that know fewer requests apart.
@@ -45,7 +48,7 @@ impl Agent {
         (built.into_boxed_slice(), stands_for)
     }
 
-    fn attributes(&mut self, request: &syntax::ModuleRequest) -> Box<[(Name, Name)]> {
+    fn attributes(&mut self, request: &syntax::ModuleRequest) -> Attributes {
         let attributes = request.attributes.iter();
         attributes.map(|(key, value)| (self.names.intern(key), self.names.intern(value))).collect()
     }
@@ -81,7 +84,7 @@ impl Agent {
         if !self.has(Quirk::ReExportAttributesLost) && !self.has(Quirk::TypeAttributeTwice) {
             return;
         }
-        let imported: Vec<(Name, Box<[(Name, Name)]>)> = record
+        let imported: Vec<(Name, Attributes)> = record
             .imported_requests
             .iter()
             .map(|&index| {
@@ -136,7 +139,7 @@ impl Agent {
 
     /// For each request of a module, the first one that differs from it in nothing but the phase, perhaps itself.
     pub(super) fn first_but_for_phase(&self, module: ModuleId) -> Vec<usize> {
-        let mut first: Map<(Name, &[(Name, Name)]), usize> = Map::default();
+        let mut first: Map<(Name, &Attributes), usize> = Map::default();
         let requests = self.expect_cyclic(module).requests.iter().enumerate();
         requests
             .map(|(index, request)| *first.entry((request.specifier, &request.attributes)).or_insert(index))

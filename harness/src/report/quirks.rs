@@ -68,7 +68,7 @@ fn wrapped(text: &str) -> String {
             last.push_str(word);
         }
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.join("\n") + "\n"
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Whether a script printed what the driver saw.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 use vmlink::transcript::{Transcript, construct_json, step_json};
 
@@ -37,7 +39,7 @@ pub(crate) fn difference(
         let (left, right) = (expected.get(index), seen.get(index));
         if left != right {
             let show = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), Value::to_string);
-            text.push_str(&format!("  driver {}\n  script {}\n", show(left), show(right)));
+            let _ = write!(text, "  driver {}\n  script {}\n", show(left), show(right));
         }
     }
     Some(text)

@@ -4,7 +4,7 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::Path,
     process::{Child, Stdio},
-    sync::mpsc::{Receiver, RecvTimeoutError, channel},
+    sync::mpsc::{Receiver, channel},
     thread,
     time::Duration,
 };
@@ -12,7 +12,7 @@ use std::{
 use vmlink::runtimes::InstalledRuntime;
 
 /// How long a runtime may take for one script. A quiet machine needs a few milliseconds.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// A runtime that runs scripts.
 pub(crate) struct Runner<'r>(pub(crate) &'r InstalledRuntime);
@@ -74,10 +74,7 @@ impl Process {
     }
 
     fn line(&mut self) -> Option<String> {
-        match self.lines.recv_timeout(TIMEOUT) {
-            Ok(line) => Some(line),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-        }
+        self.lines.recv_timeout(TIMEOUT).ok()
     }
 }
 

@@ -52,13 +52,12 @@ pub(super) fn engine(name: &str) -> Result<ProfileName, String> {
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
     let subject = find(&arguments.subject, arguments.cases.as_deref())?;
     let script = reproduction(&subject, arguments.engine);
-    match &arguments.output {
-        Some(path) => fs::write(path, script).map_err(|error| Failure::io(path.display(), &error))?,
-        None => {
-            let mut out = output::raw_stdout();
-            let written = out.write_all(script.as_bytes()).and_then(|()| out.flush());
-            written.map_err(|error| Failure::io("The output", &error))?;
-        }
+    if let Some(path) = &arguments.output {
+        fs::write(path, script).map_err(|error| Failure::io(path.display(), &error))?;
+    } else {
+        let mut out = output::raw_stdout();
+        let written = out.write_all(script.as_bytes()).and_then(|()| out.flush());
+        written.map_err(|error| Failure::io("The output", &error))?;
     }
     Ok(Exit::AsExpected)
 }

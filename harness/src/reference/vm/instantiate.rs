@@ -36,9 +36,10 @@ impl Agent {
         }
         // 4. All of them modules, of the module's own context.
         let mut answers = Vec::with_capacity(expected);
-        let answered_with = match self.has(Quirk::DisagreementWithoutPlaces) {
-            true => self.first_but_for_phase(module),
-            false => Vec::new(),
+        let answered_with = if self.has(Quirk::DisagreementWithoutPlaces) {
+            self.first_but_for_phase(module)
+        } else {
+            Vec::new()
         };
         for &answer in modules {
             let Some(answer) = answer else {

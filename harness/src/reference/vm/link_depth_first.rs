@@ -151,10 +151,8 @@ impl Agent {
         self.walks.walk(id).visited.push(module);
         // 3. Ask for every request, in order; none after a linker that throws.
         let mut promises: Vec<PromiseId> = Vec::new();
-        let asked_with = match self.has(Quirk::PhasesAskedApart) {
-            true => Vec::new(),
-            false => self.first_but_for_phase(module),
-        };
+        let asked_with =
+            if self.has(Quirk::PhasesAskedApart) { Vec::new() } else { self.first_but_for_phase(module) };
         for index in 0..self.expect_cyclic(module).requests.len() {
             if let Some(&first) = asked_with.get(index)
                 && first < index

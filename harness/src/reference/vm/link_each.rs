@@ -47,9 +47,9 @@ impl Agent {
     ) -> PromiseId {
         // 1. The module links itself,
         let promise = self.new_promise();
-        let linked = self.link_itself(host, module, linker);
+        let itself = self.link_itself(host, module, linker);
         // 2. and then it is instantiated.
-        self.then(linked, Handler::RootLinkedItself(module, promise));
+        self.then(itself, Handler::RootLinkedItself(module, promise));
         promise
     }
 
@@ -212,12 +212,12 @@ impl Agent {
     /// All answers are there, or one has failed: the end of [`link_itself`](Self::link_itself).
     pub(in crate::reference) fn self_link_complete(&mut self, id: SelfLinkId, outcome: Result<Value, Value>) {
         let SelfLink { module, promise, .. } = *self.self_link_mut(id);
-        let kept = outcome.and_then(|_| match self.has(Quirk::RequestsAskedOnce) {
-            true => Ok(()),
-            false => {
-                let answers = self.answers_of(id);
-                self.keep_answers(module, &answers)
+        let kept = outcome.and_then(|_| {
+            if self.has(Quirk::RequestsAskedOnce) {
+                return Ok(());
             }
+            let answers = self.answers_of(id);
+            self.keep_answers(module, &answers)
         });
         self.module_mut(module).vm.overlay_linking = false;
         if let Err(error) = &kept {
