@@ -174,13 +174,14 @@ fn behaviour(program: &Program, behaviour: &Behaviour) -> String {
             behaviour.first.iter().map(|step| line(&step.action.label(|id| program.name(id)))).collect();
         let _ = write!(text, "starts {}, then ", steps.join(" and "));
     }
-    text.push_str(&match &behaviour.answer {
+    let answer = match &behaviour.answer {
         Answer::Module(module) => line(program.name(*module)),
         Answer::Throws(what) => format!("throws {}", thrown(what)),
         Answer::Rejects(what) => format!("rejects with {}", thrown(what)),
         Answer::Returns(value) => format!("returns {}", value_text(program, value)),
         Answer::Never => "never answers".to_owned(),
-    });
+    };
+    text.push_str(&answer);
     match behaviour.delivery {
         Delivery::Direct => {}
         Delivery::AfterJobs(0) => text.push_str(", in a promise"),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use comfy_table::{Table, presets::UTF8_BORDERS_ONLY};
+use similar::{ChangeTag, TextDiff};
 
 use super::columns::Column;
 
@@ -61,21 +62,18 @@ fn unmarked(facts: &[String]) -> Vec<String> {
 
 /// `facts` beside those of the contract.
 fn marked(contract: &[String], facts: &[String]) -> Vec<String> {
-    let diff = similar::TextDiff::from_slices(
-        &contract.iter().map(String::as_str).collect::<Vec<_>>(),
-        &facts.iter().map(String::as_str).collect::<Vec<_>>(),
-    )
-    .iter_all_changes()
-    .map(|change| {
+    let contract: Vec<&str> = contract.iter().map(String::as_str).collect();
+    let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
+    let diff = TextDiff::from_slices(&contract, &facts);
+    let marked = diff.iter_all_changes().map(|change| {
         let mark = match change.tag() {
-            similar::ChangeTag::Equal => ' ',
-            similar::ChangeTag::Delete => '-',
-            similar::ChangeTag::Insert => '+',
+            ChangeTag::Equal => ' ',
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
         };
         format!("{mark} {}", change.value())
-    })
-    .collect();
-    diff
+    });
+    marked.collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The comment a script begins with: what it shows, why that must be so, and what an engine does instead.
 
+use std::fmt::Write as _;
+
 use super::{
     Subject, active_quirks,
     clauses::clause,
@@ -62,9 +64,9 @@ fn instead(subject: &Subject, profile: ProfileName) -> String {
                 let depth = line.len() - line.trim_start().len();
                 let text = comment(line);
                 let first = text.lines().next().unwrap_or_default().trim_start_matches("// ");
-                out.push_str(&format!("//   {mark} {:depth$}{first}\n", ""));
+                let _ = writeln!(out, "//   {mark} {:depth$}{first}", "");
                 for rest in text.lines().skip(1) {
-                    out.push_str(&format!("//     {:depth$}{}\n", "", rest.trim_start_matches("// ")));
+                    let _ = writeln!(out, "//     {:depth$}{}", "", rest.trim_start_matches("// "));
                 }
             }
         }

@@ -101,7 +101,7 @@ impl<'p> Linkers<'p> {
         match cases.as_slice() {
             [] => {}
             [(specifier, (lines, _))] => {
-                body.extend(condition(&format!("specifier === {}", string(specifier)), lines.clone()))
+                body.extend(condition(&format!("specifier === {}", string(specifier)), lines.clone()));
             }
             several => {
                 let mut lines = Vec::new();
@@ -221,7 +221,7 @@ impl<'p> Linkers<'p> {
         match (&behaviour.answer, behaviour.delivery) {
             (Answer::Never, _) if is_thenable => one("return { then() {} };".to_owned()),
             (Answer::Never, _) => one("return new Promise(() => {});".to_owned()),
-            (Answer::Module(module), delivery) => one(self.gives(self.variables.module(*module), delivery)),
+            (Answer::Module(module), delivery) => one(Self::gives(self.variables.module(*module), delivery)),
             (Answer::Returns(value), delivery) => self.returns(value, delivery),
             (Answer::Throws(thrown), Delivery::Direct) => one(format!("throw {};", self.thrown(thrown))),
             (Answer::Rejects(thrown), Delivery::Direct) => {
@@ -238,7 +238,7 @@ impl<'p> Linkers<'p> {
     }
 
     /// Gives `value`, an expression that cannot fail.
-    fn gives(&self, value: &str, delivery: Delivery) -> String {
+    fn gives(value: &str, delivery: Delivery) -> String {
         match delivery {
             Delivery::Direct => format!("return {value};"),
             Delivery::AfterJobs(jobs) => format!("return after({jobs}, {value});"),
@@ -257,7 +257,7 @@ impl<'p> Linkers<'p> {
         };
         // The value is made when the linker is called, not when the answer arrives.
         let mut lines =
-            vec![format!("const value = {};", js.print(0, MARGIN, 1)), self.gives("value", delivery)];
+            vec![format!("const value = {};", js.print(0, MARGIN, 1)), Self::gives("value", delivery)];
         if can_throw(value) {
             lines = block("try", lines);
             let last = lines.pop().unwrap_or_default();

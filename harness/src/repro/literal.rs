@@ -209,7 +209,7 @@ pub(super) fn comment_indented(text: &str, hanging: &str) -> String {
         let is_full = line.chars().count() + 4 + word.chars().count() > WIDTH;
         if !line.trim().is_empty() && is_full {
             let _ = writeln!(out, "// {}", line.trim_end());
-            line = hanging.to_owned();
+            hanging.clone_into(&mut line);
         }
         line.push_str(&word);
         line.push(' ');

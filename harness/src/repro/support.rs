@@ -1,5 +1,7 @@
 //! The part of a script that watches: what it declares at its beginning, and the functions at its end.
 
+use std::fmt::Write as _;
+
 use super::{facts::Facts, linker::NAME_OF};
 
 /// What must be there before anything runs.
@@ -53,7 +55,7 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     let constructs = script.contains("construct(");
     out.push_str(&if facts.in_flight { steps_in_flight(facts) } else { one_step(facts, constructs) });
     if facts.in_flight || constructs {
-        out.push_str(&format!("function report(name, seen, expected) {{\n{REPORT_LINES}}}\n\n"));
+        let _ = writeln!(out, "function report(name, seen, expected) {{\n{REPORT_LINES}}}\n");
     }
     if constructs {
         out.push_str(CONSTRUCT);
