@@ -3,6 +3,8 @@
 mod columns;
 mod picture;
 mod table;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::fmt::Write as _;

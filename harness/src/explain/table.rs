@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use comfy_table::{Table, presets::UTF8_BORDERS_ONLY};
+use similar::{ChangeTag, TextDiff};
 
 use super::columns::Column;
 
@@ -63,18 +64,16 @@ fn unmarked(facts: &[String]) -> Vec<String> {
 fn marked(contract: &[String], facts: &[String]) -> Vec<String> {
     let contract: Vec<&str> = contract.iter().map(String::as_str).collect();
     let facts: Vec<&str> = facts.iter().map(String::as_str).collect();
-    let diff = similar::TextDiff::from_slices(&contract, &facts);
-    let changes = diff.iter_all_changes();
-    changes
-        .map(|change| {
-            let mark = match change.tag() {
-                similar::ChangeTag::Equal => ' ',
-                similar::ChangeTag::Delete => '-',
-                similar::ChangeTag::Insert => '+',
-            };
-            format!("{mark} {}", change.value())
-        })
-        .collect()
+    let diff = TextDiff::from_slices(&contract, &facts);
+    let marked = diff.iter_all_changes().map(|change| {
+        let mark = match change.tag() {
+            ChangeTag::Equal => ' ',
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+        };
+        format!("{mark} {}", change.value())
+    });
+    marked.collect()
 }
 
 #[cfg(test)]

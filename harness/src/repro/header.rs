@@ -64,9 +64,9 @@ fn instead(subject: &Subject, profile: ProfileName) -> String {
                 let depth = line.len() - line.trim_start().len();
                 let text = comment(line);
                 let first = text.lines().next().unwrap_or_default().trim_start_matches("// ");
-                let _ = write!(out, "//   {mark} {:depth$}{first}\n", "");
+                let _ = writeln!(out, "//   {mark} {:depth$}{first}", "");
                 for rest in text.lines().skip(1) {
-                    let _ = write!(out, "//     {:depth$}{}\n", "", rest.trim_start_matches("// "));
+                    let _ = writeln!(out, "//     {:depth$}{}", "", rest.trim_start_matches("// "));
                 }
             }
         }

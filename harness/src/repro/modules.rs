@@ -27,7 +27,7 @@ pub(super) fn statements(subject: &Subject, facts: &Facts, variables: &mut Varia
         } else {
             plain(module, &options)
         };
-        let _ = write!(out, "const {variable} = {construction}\n");
+        let _ = writeln!(out, "const {variable} = {construction}");
         map.push((module.name.clone(), Js::raw(variable)));
     }
     // An object would put names that are numbers first.
@@ -58,7 +58,7 @@ fn contexts(
     for name in subject.program.modules.iter().filter_map(|module| module.context.as_ref()) {
         if known.iter().all(|(other, _)| other != name) {
             let variable = variables.fresh(name, "context");
-            let _ = write!(out, "const {variable} = vm.createContext({globals});\n");
+            let _ = writeln!(out, "const {variable} = vm.createContext({globals});");
             known.push((name.clone(), variable));
         }
     }

@@ -224,6 +224,7 @@ mod tests {
         let given: Vec<&str> = (0..names.len()).map(|index| variables.module(ModuleId::new(index))).collect();
         assert_eq!(
             given,
+            // `m` itself is what steps call the module they are about.
             [
                 "main",
                 "aJs",
@@ -232,16 +233,16 @@ mod tests {
                 "class2",
                 "vm2",
                 "m1",
-                "m",
                 "m2",
+                "m3",
                 "m__proto__",
                 "step2",
-                "m3",
                 "m4",
+                "m5",
                 "main2",
                 "aB",
                 "undefined2",
-                "m5",
+                "m6",
                 "m12"
             ]
         );

@@ -55,7 +55,7 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     let constructs = script.contains("construct(");
     out.push_str(&if facts.in_flight { steps_in_flight(facts) } else { one_step(facts, constructs) });
     if facts.in_flight || constructs {
-        let _ = write!(out, "function report(name, seen, expected) {{\n{REPORT_LINES}}}\n\n");
+        let _ = writeln!(out, "function report(name, seen, expected) {{\n{REPORT_LINES}}}\n");
     }
     if constructs {
         out.push_str(CONSTRUCT);

@@ -4,11 +4,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use super::*;
 use crate::{
+    generators::{Limits, Mode, program_with, seeded},
     program::{
         self, Program,
         document::{Format, SourceFile},
     },
     reference::ProfileName,
+    syntax,
 };
 
 fn read(text: &str) -> Program {
@@ -20,7 +22,26 @@ fn script(text: &str) -> String {
     reproduction(&Subject::of_program("program.yaml", read(text)), None)
 }
 
-/// The lines of `script` that contain all of `words`, one after the other.
+/// A script is a module that imports three modules of the runtime and nothing else, whatever its program holds.
+#[track_caller]
+fn assert_is_module(script: &str) {
+    let record = syntax::parse_module(script).unwrap_or_else(|error| panic!("{error} in:\n{script}"));
+    let imported: Vec<&str> = record.requests.iter().map(|request| &*request.specifier).collect();
+    assert_eq!(imported, ["node:timers/promises", "node:util", "node:vm"]);
+    assert!(record.local_exports.is_empty() && record.star_exports.is_empty(), "{script}");
+}
+
+#[test]
+fn the_script_of_any_program_is_a_module() {
+    for number in 0..300 {
+        let mode = if number % 2 == 0 { Mode::WellFormed } else { Mode::Wild };
+        let bytes = seeded(7, number, Limits::SMALL.input_length());
+        let program = program_with(&bytes, &Limits::SMALL, mode);
+        assert_is_module(&reproduction(&Subject::of_program("random", program), Some(ProfileName::Bun14)));
+    }
+}
+
+/// Panics where one of `words` does not stand in `script`.
 #[track_caller]
 fn assert_has(script: &str, words: &[&str]) {
     for word in words {
@@ -97,6 +118,7 @@ fn no_name_gets_out_of_its_quotes() {
         "{script}"
     );
     assert!(!script.contains('\u{2028}'), "{script}");
+    assert_is_module(&script);
     assert_has(
         &script,
         &["[\"__proto__\"]: m__proto__", "class: class2", "vm: vm2", "\"`${x}`\"", "\"\\\\\""],
