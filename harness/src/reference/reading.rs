@@ -11,6 +11,8 @@ impl Agent {
             Some("this engine does not read `import defer`")
         } else if self.has(Quirk::ImportSourceNotRead) && has_phase(Phase::Source) {
             Some("this engine does not read `import source`")
+        } else if self.has(Quirk::SourceWithAttributesNotRead) && record.rare_forms.source_with_clause {
+            Some("this engine does not read `with` behind `import source`")
         } else if self.has(Quirk::EscapedKeywordNotRead) && record.rare_forms.escaped_keyword {
             Some("this engine does not read a reserved word with an escape sequence")
         } else if self.has(Quirk::LineBeforeWithNotRead) && record.rare_forms.line_before_with {

@@ -55,7 +55,7 @@ fn line(page: &mut String, text: std::fmt::Arguments<'_>) {
 /// `text` in lines that fit the page, each ended.
 fn wrapped(text: &str) -> String {
     /// Columns of a line.
-    const WIDTH: usize = 120;
+    const WIDTH: usize = 118;
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let last = lines.last_mut().expect("there is a line from the start");

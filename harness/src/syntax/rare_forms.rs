@@ -2,8 +2,8 @@
 
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    EsReserved, ExportSpecifier, ImportSpecifier, Module, ModuleDecl, ModuleExportName, ModuleItem,
-    ObjectLit, Str,
+    EsReserved, ExportSpecifier, ImportPhase, ImportSpecifier, Module, ModuleDecl, ModuleExportName,
+    ModuleItem, ObjectLit, Str,
 };
 
 use super::{RareForms, text::offset_of, trivia::skip_trivia};
@@ -21,6 +21,7 @@ pub(super) fn rare_forms(source: &str, module: &Module) -> RareForms {
                         named.imported.iter().for_each(&mut name);
                     }
                 }
+                forms.source_with_clause |= import.phase == ImportPhase::Source && import.with.is_some();
                 Some((&import.src, &import.with))
             }
             ModuleDecl::ExportNamed(named) => {

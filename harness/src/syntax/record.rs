@@ -37,6 +37,8 @@ pub struct RareForms {
     pub escaped_keyword: bool,
     /// A line ends before the word `with` of an import or export.
     pub line_before_with: bool,
+    /// An `import source` has a `with` clause.
+    pub source_with_clause: bool,
     /// There is a `using` declaration.
     pub using: bool,
 }

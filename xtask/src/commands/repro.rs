@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::PathBuf,
 };
 
 use clap::Args;
@@ -60,9 +60,4 @@ pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
         written.map_err(|error| Failure::io("The output", &error))?;
     }
     Ok(Exit::AsExpected)
-}
-
-/// What a pipe receives from `cargo xtask repro` for a case in the folder `cases`.
-pub(super) fn capture(case: &str, cases: &Path) -> Result<String, Failure> {
-    Ok(reproduction(&find(case, Some(cases))?, None))
 }

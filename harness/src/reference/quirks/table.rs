@@ -421,6 +421,14 @@ quirks! {
         breaks: Specification,
     }
 
+    /// An `import source` with attributes, even with an empty list of them, is a syntax error.
+    SourceWithAttributesNotRead = "source-with-attributes-not-read" {
+        profiles: &[Node24, Node25, Node26, Deno29],
+        case: "phases/source/attributes-reach-the-linker",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// A `using` declaration is a syntax error.
     UsingNotRead = "using-not-read" {
         profiles: &[Node18, Node20, Node22],
