@@ -5,6 +5,7 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use rayon::prelude::*;
 use vmlink::{
     corpus,
     deviations::{DeviationKind, Reading, check_standard, deviations_from, deviations_path, explain, render},
@@ -21,7 +22,7 @@ fn root() -> &'static Path {
 fn every_list_is_what_the_profile_predicts_and_names_the_right_quirks() {
     let corpus = corpus::load(&[root().join("cases")]).unwrap();
     let all = corpus.iter().map(|case| case.id.clone()).collect();
-    for profile in ProfileName::RUNTIMES {
+    ProfileName::RUNTIMES.par_iter().for_each(|&profile| {
         let path = deviations_path(root(), profile);
         let reading = Reading { profile, cases: Some(&all), is_rewritten: false };
         let list = deviations_from(&path, reading).unwrap_or_else(|error| panic!("{}", error.render(false)));
@@ -58,7 +59,7 @@ fn every_list_is_what_the_profile_predicts_and_names_the_right_quirks() {
             }
         }
         assert!(wrong.is_empty(), "{profile}:\n{}", wrong.join("\n"));
-    }
+    });
 }
 
 #[test]

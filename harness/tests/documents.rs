@@ -78,9 +78,9 @@ fn the_page_of_quirks_is_the_one_of_the_code() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../QUIRKS.md");
     let expected = vmlink::report::quirks_page();
     if std::env::var_os("VMLINK_WRITE_QUIRKS").is_some() {
-        std::fs::write(path, &expected).unwrap();
+        fs::write(path, &expected).unwrap();
     }
-    let actual = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    let actual = fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         actual == expected,
         "QUIRKS.md is out of date; write it anew with `VMLINK_WRITE_QUIRKS=1 cargo test --test documents`"

@@ -65,7 +65,9 @@ fn everything_in_a_transcript_counts() {
         (0, |t| t.steps[0].inside.clear()),
         (0, |t| t.steps[0].together[0].outcome = Outcome::Pending),
         (0, |t| t.steps[0].step.push('x')),
-        (1, |t| drop(t.steps[1].status.insert("dep".to_owned(), ModuleStatus::Linked))),
+        (1, |t| {
+            t.steps[1].status.insert("dep".to_owned(), ModuleStatus::Linked);
+        }),
         (1, |t| t.steps[1].settled.clear()),
         (1, |t| t.steps[1].log.clear()),
         (1, |t| drop(t.steps.pop())),

@@ -91,7 +91,7 @@ impl Agent {
     }
 }
 
-/// The array index — <https://tc39.es/ecma262/#array-index> — that a property name is; `None` for other names.
+/// The array index — <https://tc39.es/ecma262/#sec-object-type> — that a property name is; `None` for other names.
 fn array_index(name: &str) -> Option<u32> {
     let canonical = name == "0" || (name.starts_with(|c: char| ('1'..='9').contains(&c)));
     let digits = name.bytes().all(|byte| byte.is_ascii_digit());

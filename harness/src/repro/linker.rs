@@ -1,5 +1,6 @@
 //! Linker functions, written out from their scripts.
 
+use super::blocks::{block, condition, indented};
 use super::{
     facts::{Facts, can_throw},
     literal::{Js, string},
@@ -324,32 +325,6 @@ pub(super) fn literal(value: &Value, variables: &Variables) -> Js {
         Value::InheritsFrom(module) => format!("Object.create({})", variables.module(*module)),
         Value::NamespaceOf(module) => format!("{}.namespace", variables.module(*module)),
     })
-}
-
-/// The lines of a statement that does `lines` under `condition`: on one line where that is short.
-fn condition(condition: &str, lines: Vec<String>) -> Vec<String> {
-    match lines.as_slice() {
-        [only]
-            if !only.starts_with("const ")
-                && !only.starts_with("if ")
-                && condition.len() + only.len() < 80 =>
-        {
-            vec![format!("if ({condition}) {only}")]
-        }
-        _ => block(&format!("if ({condition})"), lines),
-    }
-}
-
-/// `head { lines }`
-pub(super) fn block(head: &str, lines: Vec<String>) -> Vec<String> {
-    let mut block = vec![format!("{head} {{")];
-    block.extend(indented(lines));
-    block.push("}".to_owned());
-    block
-}
-
-fn indented(lines: Vec<String>) -> Vec<String> {
-    lines.into_iter().map(|line| format!("  {line}")).collect()
 }
 
 /// The helper that names a referrer where identifiers do not.

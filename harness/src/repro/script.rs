@@ -2,9 +2,10 @@
 
 use super::{
     Subject,
+    blocks::block,
     facts::Facts,
     header::header,
-    linker::{Linkers, block},
+    linker::Linkers,
     modules,
     names::Variables,
     steps,

@@ -1,5 +1,6 @@
 //! The part of a script that watches: what it declares at its beginning, and the functions at its end.
 
+use super::helpers::{AFTER, EXACTLY, FAIL_AFTER, SAME, STRINGS};
 use std::fmt::Write as _;
 
 use super::{facts::Facts, linker::NAME_OF};
@@ -326,44 +327,3 @@ function matches(expected, seen) {{
 "
     )
 }
-
-const AFTER: &str = "\
-/** A promise that is fulfilled after so many jobs. */
-async function after(jobs, value) {
-  for (; jobs > 0; jobs -= 1) await null;
-  return value;
-}
-
-";
-
-const FAIL_AFTER: &str = "\
-/** A promise that is rejected after so many jobs. */
-async function failAfter(jobs, error) {
-  for (; jobs > 0; jobs -= 1) await null;
-  throw error;
-}
-
-";
-
-const SAME: &str = "\
-function same(given, wanted) {
-  const keys = Object.keys(wanted);
-  return keys.length === Object.keys(given).length && keys.every((key) => given[key] === wanted[key]);
-}
-
-";
-
-const EXACTLY: &str = "\
-function exactly(value) {
-  return (seen) => JSON.stringify(seen) === JSON.stringify(value);
-}
-
-";
-
-const STRINGS: &str = "\
-/** Attributes, all of them as strings: a runtime may give others. */
-function strings(attributes = {}) {
-  return Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)]));
-}
-
-";

@@ -32,6 +32,7 @@ pub struct ModuleRecord {
 
 /// Ways to write a module that the language has and some engines do not read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a form that stands in the text or does not")]
 pub struct RareForms {
     /// A name of an import or export is a reserved word that is written with an escape sequence.
     pub escaped_keyword: bool,

@@ -1,10 +1,6 @@
 //! `cargo xtask repro`: one case or program as a standalone script.
 
-use std::{
-    fs,
-    io::Write,
-    path::PathBuf,
-};
+use std::{fs, io::Write, path::PathBuf};
 
 use clap::Args;
 use vmlink::{
