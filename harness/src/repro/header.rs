@@ -71,7 +71,11 @@ fn instead(subject: &Subject, profile: ProfileName) -> String {
             }
         }
     }
-    for quirk in active_quirks(&subject.program, profile) {
+    let quirks = active_quirks(&subject.program, profile);
+    if !quirks.is_empty() {
+        let _ = writeln!(out, "//\n// What is behind it in {profile}:");
+    }
+    for quirk in quirks {
         let facts = quirk.facts();
         let upstream = facts.upstream.map(|link| format!(" See {link}.")).unwrap_or_default();
         out.push_str(&comment_indented(&format!("* {quirk}: {}{upstream}", facts.sentence), "  "));

@@ -1,5 +1,64 @@
-//! The helpers of reproductions that few of them need, as JavaScript.
+//! The functions of a script that are the same in every script that calls them.
 
+/// Constructs a module, or says that it cannot be.
+pub(super) const CONSTRUCT: &str = "\
+/** A module, or `undefined` where it cannot be constructed. */
+function construct(name, make, expected = { ok: true }) {
+  let m;
+  let seen = { ok: true };
+  try {
+    m = make();
+  } catch (error) {
+    seen = { error: view(error) };
+  }
+  if (m === undefined || expected.ok === undefined) report(`construct ${name}`, seen, expected);
+  return m;
+}
+
+";
+
+/// Makes a synthetic module of a text.
+pub(super) const SYNTHETIC: &str = "\
+/** A synthetic module whose steps are the text of a function. */
+function synthetic(exports, text, options) {
+  const body = new Function(\"setExport\", `\"use strict\"; ${text}`);
+  const steps = function () {
+    body.call(this, (name, value) => this.setExport(name, value));
+  };
+  return new vm.SyntheticModule(exports, steps, options);
+}
+
+";
+
+/// Gives the names of a namespace.
+pub(super) const NAMES: &str = "\
+function names(namespace) {
+  return Reflect.ownKeys(namespace).filter((key) => typeof key === \"string\");
+}
+
+";
+
+/// Writes values that JSON has no word for.
+pub(super) const ENCODE: &str = "\
+/** A value as JSON, also where JSON has no word for it. */
+function encode(value) {
+  if (value === undefined) return { undefined: true };
+  if (typeof value === \"bigint\") return { bigint: String(value) };
+  if (typeof value === \"symbol\") return { symbol: value.description ?? \"\" };
+  if (typeof value === \"function\") return { function: true };
+  if (Object.is(value, -0)) return { number: \"-0\" };
+  if (typeof value === \"number\" && !Number.isFinite(value)) return { number: String(value) };
+  if (typeof value !== \"object\" || value === null) return value;
+  if (Array.isArray(value)) return value.map(encode);
+  if (Object.prototype.toString.call(value) !== \"[object Object]\") return {};
+  const object = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)]));
+  const words = /^(undefined|bigint|symbol|function|number|object|proxyOf|inheritsFrom|namespaceOf)$/;
+  return words.test(Object.keys(object)) ? { object } : object;
+}
+
+";
+
+/// Answers later.
 pub(super) const AFTER: &str = "\
 /** A promise that is fulfilled after so many jobs. */
 async function after(jobs, value) {
@@ -9,6 +68,7 @@ async function after(jobs, value) {
 
 ";
 
+/// Fails later.
 pub(super) const FAIL_AFTER: &str = "\
 /** A promise that is rejected after so many jobs. */
 async function failAfter(jobs, error) {
@@ -18,6 +78,7 @@ async function failAfter(jobs, error) {
 
 ";
 
+/// Compares attributes.
 pub(super) const SAME: &str = "\
 function same(given, wanted) {
   const keys = Object.keys(wanted);
@@ -26,6 +87,7 @@ function same(given, wanted) {
 
 ";
 
+/// Compares a value as a whole.
 pub(super) const EXACTLY: &str = "\
 function exactly(value) {
   return (seen) => JSON.stringify(seen) === JSON.stringify(value);
@@ -33,6 +95,7 @@ function exactly(value) {
 
 ";
 
+/// Makes strings of attributes.
 pub(super) const STRINGS: &str = "\
 /** Attributes, all of them as strings: a runtime may give others. */
 function strings(attributes = {}) {

@@ -5,7 +5,7 @@
 //! function stand there as a person would write them, and what watches them stands at the end. It runs under
 //! `node --experimental-vm-modules`, `bun` and `deno run`, and sees exactly what the driver of vmlink sees.
 
-mod blocks;
+mod answer;
 mod clauses;
 mod engine;
 mod expected;

@@ -2,10 +2,9 @@
 
 use super::{
     Subject,
-    blocks::block,
     facts::Facts,
     header::header,
-    linker::Linkers,
+    linker::{Linkers, block},
     modules,
     names::Variables,
     steps,

@@ -1,8 +1,9 @@
 //! Steps, as calls of the function that performs them.
 
 use super::{
+    answer::literal,
     expected::expected,
-    linker::{Linkers, literal},
+    linker::Linkers,
     literal::{Js, call, string},
 };
 use crate::{

@@ -1,9 +1,12 @@
 //! The part of a script that watches: what it declares at its beginning, and the functions at its end.
 
-use super::helpers::{AFTER, EXACTLY, FAIL_AFTER, SAME, STRINGS};
 use std::fmt::Write as _;
 
-use super::{facts::Facts, linker::NAME_OF};
+use super::{
+    facts::Facts,
+    helpers::{AFTER, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, SAME, STRINGS, SYNTHETIC},
+    linker::NAME_OF,
+};
 
 /// What must be there before anything runs.
 pub(super) fn beginning(facts: &Facts) -> String {
@@ -200,41 +203,6 @@ const REPORT_LINES: &str = "  console.log(name);
   }
 ";
 
-const CONSTRUCT: &str = "\
-/** A module, or `undefined` where it cannot be constructed. */
-function construct(name, make, expected = { ok: true }) {
-  let m;
-  let seen = { ok: true };
-  try {
-    m = make();
-  } catch (error) {
-    seen = { error: view(error) };
-  }
-  if (m === undefined || expected.ok === undefined) report(`construct ${name}`, seen, expected);
-  return m;
-}
-
-";
-
-const SYNTHETIC: &str = "\
-/** A synthetic module whose steps are the text of a function. */
-function synthetic(exports, text, options) {
-  const body = new Function(\"setExport\", `\"use strict\"; ${text}`);
-  const steps = function () {
-    body.call(this, (name, value) => this.setExport(name, value));
-  };
-  return new vm.SyntheticModule(exports, steps, options);
-}
-
-";
-
-const NAMES: &str = "\
-function names(namespace) {
-  return Reflect.ownKeys(namespace).filter((key) => typeof key === \"string\");
-}
-
-";
-
 fn view(facts: &Facts) -> String {
     let value = if facts.encodes { "encode(error)" } else { "error" };
     let (parameter, limit, deeper) = if facts.deep_causes {
@@ -279,25 +247,6 @@ function print(error) {
     });
     out
 }
-
-const ENCODE: &str = "\
-/** A value as JSON, also where JSON has no word for it. */
-function encode(value) {
-  if (value === undefined) return { undefined: true };
-  if (typeof value === \"bigint\") return { bigint: String(value) };
-  if (typeof value === \"symbol\") return { symbol: value.description ?? \"\" };
-  if (typeof value === \"function\") return { function: true };
-  if (Object.is(value, -0)) return { number: \"-0\" };
-  if (typeof value === \"number\" && !Number.isFinite(value)) return { number: String(value) };
-  if (typeof value !== \"object\" || value === null) return value;
-  if (Array.isArray(value)) return value.map(encode);
-  if (Object.prototype.toString.call(value) !== \"[object Object]\") return {};
-  const object = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, encode(part)]));
-  const words = /^(undefined|bigint|symbol|function|number|object|proxyOf|inheritsFrom|namespaceOf)$/;
-  return words.test(Object.keys(object)) ? { object } : object;
-}
-
-";
 
 fn matches(facts: &Facts, script: &str) -> String {
     let number = if script.contains("identity: Number") || script.contains("exactly(") {
