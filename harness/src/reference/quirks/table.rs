@@ -96,7 +96,7 @@ quirks! {
     LinkerInAsyncFunction = "linker-in-async-function" {
         profiles: &[Node18],
         case: "linking/failure-order/throw-stops-asking",
-        upstream: None,
+        upstream: Some("https://github.com/nodejs/node/issues/50062"),
         breaks: Contract,
     }
 
@@ -137,7 +137,7 @@ quirks! {
     NoSynchronousLinking = "no-synchronous-linking" {
         profiles: BEFORE_NODE_22,
         case: "form/readme/without-a-linker",
-        upstream: None,
+        upstream: Some("https://github.com/nodejs/node/pull/59000"),
         breaks: Documentation,
     }
 
@@ -250,7 +250,7 @@ quirks! {
     DeferredEvaluatedAtOnce = "deferred-evaluated-at-once" {
         profiles: &[Bun14],
         case: "phases/defer/linked-and-not-evaluated",
-        upstream: None,
+        upstream: Some("https://github.com/oven-sh/bun/pull/33853"),
         breaks: Specification,
     }
 
@@ -377,7 +377,7 @@ quirks! {
     FailedLinkUnlinksFinished = "failed-link-unlinks-finished" {
         profiles: &[Bun14],
         case: "resolution/failure-status/three-fates",
-        upstream: None,
+        upstream: Some("https://github.com/oven-sh/bun/pull/33562"),
         breaks: Specification,
     }
 
