@@ -31,9 +31,9 @@ This page is made from `harness/src/reference/quirks/table.rs`; `VMLINK_WRITE_QU
 writes it anew.
 
 *Breaks* says what a quirk departs from: the *contract* (CONTRACT.md), the *specification* (ECMA-262), only Node's
-*documentation*, or only the *agreement* of the other runtimes on a text or an order. The case named with a quirk comes
-out differently without it; a test shows that, and that every profile needs each of its quirks. Parse errors are compared
-by their name only: their messages belong to the engines' parsers, not to linking.
+*documentation*, or only the *agreement* of the other runtimes on a text or an order. The case named with a quirk
+comes out differently without it; a test shows that, and that every profile needs each of its quirks. Parse errors are
+compared by their name only: their messages belong to the engines' parsers, not to linking.
 ";
 
 fn entry(page: &mut String, facts: &QuirkFacts) {
