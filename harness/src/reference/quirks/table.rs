@@ -192,7 +192,7 @@ quirks! {
     /// The message for two requests that must have one answer names the earlier request first.
     MismatchNamesEarlierFirst = "mismatch-names-earlier-first" {
         profiles: &[Node24],
-        case: "linking/link-requests-refused/two-phases-disagree",
+        case: "linking/link-requests-refused/source-and-evaluation-disagree",
         upstream: None,
         breaks: Agreement,
     }
@@ -352,7 +352,7 @@ quirks! {
     /// for a module on the way stays, even names on which its stars disagree.
     NamespaceCutAtStarCycle = "namespace-cut-at-star-cycle" {
         profiles: V8,
-        case: "resolution/stars/conflict-outlasts-a-namespace",
+        case: "resolution/stars/conflict-across-a-cycle-from-left",
         upstream: None,
         breaks: Specification,
     }
