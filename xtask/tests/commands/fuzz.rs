@@ -112,7 +112,7 @@ fn missing_tools_end_with_3_and_what_to_install() {
 #[test]
 fn wrong_usage_ends_with_2() {
     let corpus = project("exit 0");
-    for arguments in [&["three"][..], &["--time", "60"], &["--time", "0s"], &["--jobs", "0"]] {
+    for arguments in [&["three"][..], &["--time", "1.5s"], &["--time", "0s"], &["--jobs", "0"]] {
         let (code, _, err) = ended(&mut fuzz(&corpus, arguments));
         assert_eq!(code, 2, "{arguments:?}: {err}");
     }

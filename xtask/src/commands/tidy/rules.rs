@@ -74,8 +74,8 @@ fn files_have_one_subject(files: &[File]) -> Vec<String> {
         })
     });
     let stale = LONG_FILES.iter().filter_map(|(path, _)| {
-        let file = files.iter().find(|file| file.path == *path);
-        file.and_then(too_long).is_none().then(|| format!("{path}: is listed as a long file and is none"))
+        let file = files.iter().find(|file| file.path == *path)?;
+        too_long(file).is_none().then(|| format!("{path}: is listed as a long file and is none"))
     });
     long.chain(stale).collect()
 }
