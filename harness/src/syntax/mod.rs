@@ -2,6 +2,7 @@
 
 mod body;
 mod bound_names;
+pub mod code;
 mod exports;
 mod found;
 mod guard;

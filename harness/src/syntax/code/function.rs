@@ -1,0 +1,123 @@
+//! The functions, classes and scopes of a body.
+
+use std::rc::Rc;
+
+use super::{Code, Span};
+
+/// What is declared in a scope, in source order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scope {
+    /// The names, without repetitions.
+    pub names: Vec<(Rc<str>, ScopeName)>,
+    /// Function declarations, each initialized when the scope is entered: the name, and the place in
+    /// [`Code::functions`]. A repeated name stands once, with the last function.
+    pub functions: Vec<(Rc<str>, u32)>,
+}
+
+/// How a name is declared in its scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ScopeName {
+    /// `let`, `class`, and the name of a default export that is no function: uninitialized until its declaration is run.
+    Lexical,
+    /// `const`: the same, and never assigned afterwards.
+    Constant,
+    /// `var`, a function declaration, a parameter or the parameter of a catch clause: it can be read from the start.
+    Variable,
+    /// The name of a function expression or of a class inside itself: readable from the start where that is a function;
+    /// assigning to it throws.
+    OwnName,
+}
+
+/// A function, as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// The initial value of its `name`.
+    pub name: Rc<str>,
+    /// The initial value of its `length`.
+    pub length: u32,
+    /// What kind it is.
+    pub kind: FunctionKind,
+    /// Whether its own name is bound in a scope of its own around it: a function expression with a name.
+    pub binds_own_name: bool,
+    /// Its whole text.
+    pub span: Span,
+    /// What it does. Its first instructions take the arguments.
+    pub code: Rc<Code>,
+}
+
+/// How a function is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FunctionKind {
+    /// `function`: `this` is its own, and `new` can be used.
+    Plain,
+    /// An arrow: `this` is that of the code around it.
+    Arrow,
+    /// A method, getter or setter: `this` is its own, and `new` cannot be used.
+    Method,
+    /// `async function`
+    Async,
+    /// `async` arrow
+    AsyncArrow,
+    /// `async` method
+    AsyncMethod,
+    /// The constructor of a class: it can only be used with `new`.
+    ClassConstructor,
+    /// A generator of any kind. It can be created; calling it is not modelled.
+    Generator,
+}
+
+impl FunctionKind {
+    /// Whether a call gives a promise.
+    #[must_use]
+    pub const fn is_async(self) -> bool {
+        matches!(self, Self::Async | Self::AsyncArrow | Self::AsyncMethod)
+    }
+
+    /// Whether `this` is that of the code around the function.
+    #[must_use]
+    pub const fn is_arrow(self) -> bool {
+        matches!(self, Self::Arrow | Self::AsyncArrow)
+    }
+}
+
+/// A class without heritage, decorators, computed keys, private names, static blocks and `accessor`s.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Class {
+    /// The initial value of its `name`.
+    pub name: Rc<str>,
+    /// Whether its name is bound in a scope of its own around it.
+    pub binds_own_name: bool,
+    /// Its whole text.
+    pub span: Span,
+    /// Its constructor, by its place in [`Code::functions`]; `None` when none is written.
+    pub constructor: Option<u32>,
+    /// Its methods and fields, in source order.
+    pub members: Vec<ClassMember>,
+}
+
+/// A method or field of a class.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassMember {
+    /// The property.
+    pub name: Rc<str>,
+    /// Whether it belongs to the class and not to its instances.
+    pub is_static: bool,
+    /// What it is.
+    pub kind: MemberKind,
+    /// By its place in [`Code::functions`]: the method, or a method that gives the value of the field. `None`: a field
+    /// without initializer.
+    pub function: Option<u32>,
+}
+
+/// What a member of a class is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemberKind {
+    /// A method.
+    Method,
+    /// A getter.
+    Getter,
+    /// A setter.
+    Setter,
+    /// A field.
+    Field,
+}

@@ -1,0 +1,94 @@
+//! **Code** is what a body does, as instructions of a small stack machine.
+//!
+//! A body is a module's, a function's, or that of a synthetic module. Bodies are strict mode code without exception, so
+//! nothing here knows sloppy mode. What the language of bodies does not have becomes [`Operation::Unmodelled`]: whoever
+//! runs the code stops where it stands, and not before.
+
+mod function;
+mod operation;
+
+use std::rc::Rc;
+
+pub use function::{Class, ClassMember, Function, FunctionKind, MemberKind, Scope, ScopeName};
+pub use operation::{BinaryOperator, Operation, UnaryOperator};
+
+use super::{TextPosition, text::text_position};
+
+/// The instructions of one body, and what they refer to by number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Code {
+    /// The whole text that [`spans`](Self::spans) point into.
+    pub source: Rc<str>,
+    /// The instructions, run from the first on. A body that comes to its end returns `undefined`.
+    pub operations: Box<[Operation]>,
+    /// The construct each instruction stands for: messages quote it, and an unmodelled one is told by its place.
+    pub spans: Box<[Span]>,
+    /// Names of bindings and properties.
+    pub names: Box<[Rc<str>]>,
+    /// Literals.
+    pub constants: Box<[Constant]>,
+    /// The scopes of blocks, loops and catch clauses.
+    pub scopes: Box<[Scope]>,
+    /// The functions written in this body, outside other functions.
+    pub functions: Box<[Rc<Function>]>,
+    /// The classes written in this body, outside functions.
+    pub classes: Box<[Class]>,
+    /// What is declared in the body's own scope. Of a module: everything but its imports. Of a function: parameters,
+    /// `var`s, top-level functions and lexical declarations together.
+    pub outermost: Scope,
+}
+
+/// A part of a source text, in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte behind the last one.
+    pub end: u32,
+}
+
+/// A name, by its place in [`Code::names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NameIndex(pub u32);
+
+/// An instruction, by its place in [`Code::operations`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Target(pub u32);
+
+/// A literal.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// `undefined` itself, as where a declaration has no initializer.
+    Undefined,
+    /// `null`
+    Null,
+    /// `true` and `false`
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+    /// A string without lone surrogates.
+    String(Rc<str>),
+    /// The decimal digits of a BigInt.
+    BigInt(Rc<str>),
+}
+
+impl Code {
+    /// The name at `index`.
+    #[must_use]
+    pub fn name(&self, index: NameIndex) -> &Rc<str> {
+        &self.names[index.0 as usize]
+    }
+
+    /// The text of the construct that the instruction at `place` stands for.
+    #[must_use]
+    pub fn text_at(&self, place: usize) -> &str {
+        let Span { start, end } = self.spans[place];
+        self.source.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    /// Where that construct begins.
+    #[must_use]
+    pub fn position_at(&self, place: usize) -> TextPosition {
+        text_position(&self.source, self.spans[place].start)
+    }
+}

@@ -1,0 +1,228 @@
+//! The instructions.
+
+use super::{NameIndex, Target};
+use crate::syntax::Phase;
+
+/// One instruction. Comments show what it takes from the stack and what it leaves there, the top on the right:
+/// `a b → c`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operation {
+    /// `→ value`: the literal at this place in [`Code::constants`](super::Code::constants).
+    Constant(u32),
+    /// `a →`
+    Pop,
+    /// `a → a a`
+    Duplicate,
+    /// `a b → a b a b`
+    DuplicatePair,
+    /// `a b → b a`
+    Swap,
+    /// `a b c → c a b`
+    Rotate,
+
+    /// `→ value`: ResolveBinding and GetValue.
+    Load(NameIndex),
+    /// `→ text`: `typeof` of a name that may be bound nowhere.
+    TypeofName(NameIndex),
+    /// `value →`: ResolveBinding and PutValue.
+    Store(NameIndex),
+    /// `value →`: InitializeBinding in the innermost scope that declares the name. For `var`s: an assignment to it.
+    Initialize(NameIndex),
+    /// `→`: enters the scope at this place in [`Code::scopes`](super::Code::scopes). Its functions are initialized.
+    EnterScope(u32),
+    /// `→`: leaves the innermost scope.
+    LeaveScope,
+    /// `→`: CreatePerIterationEnvironment: the innermost scope is replaced with a copy of itself.
+    CopyScope,
+
+    /// `→ value`: `this`.
+    This,
+    /// `→ value`: `new.target`
+    NewTarget,
+    /// `→ object`: `import.meta`
+    ImportMeta,
+    /// `specifier → promise`, or `specifier options → promise`: `import()`, `import.defer()`, `import.source()`.
+    ImportCall {
+        /// Which of them.
+        phase: Phase,
+        /// Whether there is a second argument.
+        has_options: bool,
+    },
+    /// `value → value`: waits, and throws what it waited for when that is rejected.
+    Await,
+
+    /// `object → value`: reads a property. When the object is `undefined` or `null`, the span's text is what is quoted.
+    GetProperty(NameIndex),
+    /// `object key → value`
+    GetElement,
+    /// `object → function object`: reads a property that is called on it.
+    GetMethod(NameIndex),
+    /// `object key → function object`
+    GetElementMethod,
+    /// `object value → value`: assigns to a property.
+    SetProperty(NameIndex),
+    /// `object key value → value`
+    SetElement,
+    /// `object → boolean`
+    DeleteProperty(NameIndex),
+    /// `object key → boolean`
+    DeleteElement,
+    /// `value → value`: throws for `undefined` and `null`, as destructuring does before it reads anything.
+    RequireObject,
+
+    /// `→ object`: `{}`
+    NewObject,
+    /// `object value → object`: defines a property of an object literal.
+    DefineProperty(NameIndex),
+    /// `object key value → object`
+    DefineElement,
+    /// `object function → object`: defines a getter of an object literal.
+    DefineGetter(NameIndex),
+    /// `object function → object`
+    DefineSetter(NameIndex),
+    /// `object source → object`: copies the own enumerable properties of `source`, as `{...source}` does.
+    CopyProperties,
+    /// `a1 … an → array`
+    NewArray(u32),
+    /// `array value → array`: appends.
+    Append,
+    /// `array iterable → array`: appends everything that iterating gives.
+    AppendAll,
+    /// `→ function`: instantiates the function at this place in [`Code::functions`](super::Code::functions).
+    Closure(u32),
+    /// `→ class`: defines the class at this place in [`Code::classes`](super::Code::classes).
+    Class(u32),
+
+    /// `function this a1 … an → value`
+    Call(u32),
+    /// `function this array → value`: the arguments are the elements of the array.
+    CallWithArray,
+    /// `constructor a1 … an → object`: `new`.
+    New(u32),
+    /// `→ value`: the argument at this place, or `undefined`.
+    Argument(u32),
+    /// `→ array`: the arguments from this place on.
+    RestArguments(u32),
+
+    /// `a b → value`
+    Binary(BinaryOperator),
+    /// `a → value`
+    Unary(UnaryOperator),
+    /// `a1 … an → text`: joins the values, each as `String(value)` would give it but that a symbol throws.
+    Join(u32),
+
+    /// `→`
+    Jump(Target),
+    /// `a →`: jumps when `a` is falsy.
+    JumpIfFalse(Target),
+    /// `a →`, or `a → a` when it jumps: jumps when `a` is falsy, keeping it.
+    AndJump(Target),
+    /// `a →`, or `a → a` when it jumps: jumps when `a` is truthy, keeping it.
+    OrJump(Target),
+    /// `a →`, or `a → a` when it jumps: jumps when `a` is neither `undefined` nor `null`, keeping it.
+    CoalesceJump(Target),
+    /// `a → a`, or `a → undefined` when it jumps: jumps when `a` is `undefined` or `null`; the rest of an optional chain.
+    ChainJump(Target),
+    /// `a →`, or `a → a` when it jumps: jumps when `a` is not `undefined`, keeping it; what is skipped is a default.
+    DefaultJump(Target),
+
+    /// `iterable → iterator`
+    GetIterator,
+    /// `iterator → iterator value`, or `iterator →` when it jumps because nothing is left.
+    Next(Target),
+    /// `iterator → iterator value`: the next element of an array pattern, `undefined` when nothing is left.
+    NextElement,
+    /// `iterator → iterator array`: all that is left.
+    RestElements,
+    /// `iterator →`: a loop or a pattern ends before its iterator does.
+    CloseIterator,
+
+    /// `→`: what follows, up to the matching [`LeaveTry`](Self::LeaveTry), is the block of a `try` statement. An exception
+    /// in it restores stack and scopes as they are now. With `catch` it is pushed and control goes there. With `finally`
+    /// it is kept as a completion, and control goes there; so are a `return` and a [`Leave`](Self::Leave) on their way out.
+    /// Exactly one of the two is given: a statement with both is two, one in the other.
+    EnterTry {
+        /// Where the catch clause begins.
+        catch: Option<Target>,
+        /// Where the finally block begins.
+        finally: Option<Target>,
+    },
+    /// `→`: the end of the innermost `try` block is reached. With a finally block, a normal completion is kept, and the
+    /// next instruction is the block's first.
+    LeaveTry,
+    /// `→`: the end of a finally block: the completion that was kept when it was entered goes on.
+    EndFinally,
+    /// `→`: `break` and `continue`: goes to the target with so many `try` blocks, scopes and stack entries of this body left;
+    /// finally blocks on the way run first.
+    Leave {
+        /// Where to.
+        target: Target,
+        /// How many [`EnterTry`](Self::EnterTry) of this body are open there.
+        tries: u16,
+        /// How many [`EnterScope`](Self::EnterScope) of this body are open there.
+        scopes: u16,
+        /// How many values of this body are on the stack there.
+        stack: u16,
+    },
+    /// `value →`: throws it.
+    Throw,
+    /// `value →`: returns it.
+    Return,
+
+    /// Reached only by what the language of bodies does not have.
+    Unmodelled,
+}
+
+/// An operator between two values. `&&`, `||` and `??` are jumps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BinaryOperator {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+    /// `**`
+    Exponentiate,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `===`
+    StrictlyEqual,
+    /// `!==`
+    StrictlyNotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `in`
+    In,
+    /// `instanceof`
+    InstanceOf,
+}
+
+/// An operator on one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UnaryOperator {
+    /// `-`
+    Negate,
+    /// `+`
+    Plus,
+    /// `!`
+    Not,
+    /// `typeof` of anything but a name.
+    Typeof,
+    /// `void`
+    Void,
+    /// ToNumeric, as `++` and `--` apply it before they add.
+    ToNumeric,
+}
