@@ -11,8 +11,10 @@
 mod agent;
 mod asks;
 mod bare;
+mod completion;
 mod dead_ends;
 mod diagnosis;
+mod dynamic_import;
 mod entries;
 mod environment;
 mod evaluate;
