@@ -10,6 +10,7 @@ use super::{
     entries::ExportEntries,
     jobs::Jobs,
     load::Loads,
+    machine::Machine,
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
@@ -63,6 +64,7 @@ pub struct Agent {
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
+    pub(super) machine: Machine,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
 }
 
@@ -84,6 +86,7 @@ impl Agent {
             search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),
+            machine: Machine::default(),
             unmodelled: None,
         }
     }

@@ -94,7 +94,12 @@ impl Agent {
     }
 
     /// ResolveExport of `name` in the module that answers a request.
-    fn resolve_import(&mut self, referrer: ModuleId, request: RequestIndex, name: Name) -> Resolution {
+    pub(super) fn resolve_import(
+        &mut self,
+        referrer: ModuleId,
+        request: RequestIndex,
+        name: Name,
+    ) -> Resolution {
         let imported = self.get_imported_module(referrer, request);
         if self.searches_one_by_one() {
             let specifier = self.expect_cyclic(referrer).request(request).specifier;

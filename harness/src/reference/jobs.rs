@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Agent, Host, asks::AskId, host::Reaction, value::Value, vm};
+use super::{Agent, Host, ObjectId, asks::AskId, host::Reaction, machine::ActivationId, value::Value, vm};
 use crate::{program::ModuleId, syntax::RequestIndex};
 
 /// A promise of an [`Agent`].
@@ -45,6 +45,17 @@ pub(super) enum Handler {
     DepthFirst(vm::WalkId, vm::Turn),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
+    /// What an async body waits for.
+    Resume(ActivationId),
+    /// What `then` was given.
+    Functions {
+        /// Called with the value.
+        fulfilled: Option<ObjectId>,
+        /// Called with the reason.
+        rejected: Option<ObjectId>,
+        /// The promise that `then` gave.
+        derived: PromiseId,
+    },
 }
 
 /// One entry of the job queue.
@@ -54,6 +65,8 @@ enum Job {
     Reaction(Handler, Result<Value, Value>),
     /// NewPromiseResolveThenableJob — <https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob>
     ResolveThenable(PromiseId, Reaction),
+    /// The same, for a thenable of a body.
+    CallThen { promise: PromiseId, thenable: Value, then: ObjectId },
     /// The same, for a promise that is resolved with another.
     ResolvePromise(PromiseId, PromiseId),
     /// A turn of an async function that awaits; it settles its promise when none is left.
@@ -156,9 +169,16 @@ impl Agent {
         self.jobs.queue.push_back(Job::ResolvePromise(promise, source));
     }
 
-    /// Runs jobs until none is left.
+    /// NewPromiseResolveThenableJob ( promise, thenable, then ), queued
+    pub(super) fn queue_thenable_job(&mut self, promise: PromiseId, thenable: Value, then: ObjectId) {
+        self.jobs.queue.push_back(Job::CallThen { promise, thenable, then });
+    }
+
+    /// Runs jobs until none is left, or until one does something that is not modelled.
     pub fn run_jobs(&mut self, host: &mut dyn Host) {
-        while let Some(job) = self.jobs.queue.pop_front() {
+        while self.unmodelled.is_none()
+            && let Some(job) = self.jobs.queue.pop_front()
+        {
             match job {
                 Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
                 Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
@@ -184,6 +204,14 @@ impl Agent {
                 }
                 Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
                     self.bare_loaded(root, promise, outcome);
+                }
+                Job::Reaction(Handler::Resume(activation), outcome) => self.resume(host, activation, outcome),
+                Job::Reaction(Handler::Functions { fulfilled, rejected, derived }, outcome) => {
+                    let handler = if outcome.is_ok() { fulfilled } else { rejected };
+                    self.run_reaction(host, handler, derived, outcome);
+                }
+                Job::CallThen { promise, thenable, then } => {
+                    self.run_thenable_job(host, promise, thenable, then);
                 }
                 Job::ResolveThenable(promise, reaction) => match reaction {
                     Reaction::Resolve(value) => self.settle(promise, Ok(value)),

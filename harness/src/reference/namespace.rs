@@ -7,9 +7,32 @@ use crate::program::ModuleId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct NamespaceId(u32);
 
-/// The namespace objects of an agent: \[\[Exports]] of each, sorted.
+/// The namespace objects of an agent.
 #[derive(Debug, Default)]
-pub(super) struct Namespaces(Vec<Box<[Name]>>);
+pub(super) struct Namespaces(Vec<NamespaceObject>);
+
+/// What a namespace object holds.
+#[derive(Debug)]
+pub(super) struct NamespaceObject {
+    /// \[\[Module]]
+    pub(super) module: ModuleId,
+    /// \[\[Exports]], sorted.
+    pub(super) exports: Box<[Name]>,
+    /// \[\[Deferred]] — <https://tc39.es/proposal-defer-import-eval/>
+    pub(super) is_deferred: bool,
+}
+
+impl Namespaces {
+    pub(super) fn get(&self, id: NamespaceId) -> &NamespaceObject {
+        &self.0[id.0 as usize]
+    }
+
+    pub(super) fn add(&mut self, namespace: NamespaceObject) -> NamespaceId {
+        let id = NamespaceId(u32::try_from(self.0.len()).expect("fewer than 2^32 namespaces"));
+        self.0.push(namespace);
+        id
+    }
+}
 
 impl Agent {
     /// [`get_module_namespace`](Self::get_module_namespace) while the module is being linked, where this runtime may
@@ -74,8 +97,8 @@ impl Agent {
         if self.has(Quirk::ArrayIndicesFirst) {
             exports.sort_by_key(|name| array_index(self.names.text(*name)).unwrap_or(u32::MAX));
         }
-        let id = NamespaceId(u32::try_from(self.namespaces.0.len()).expect("fewer than 2^32 namespaces"));
-        self.namespaces.0.push(exports.into_boxed_slice());
+        let exports = exports.into_boxed_slice();
+        let id = self.namespaces.add(NamespaceObject { module, exports, is_deferred: false });
         // 9. The module keeps it.
         self.module_mut(module).namespace = Some(id);
         id
@@ -84,10 +107,8 @@ impl Agent {
     /// The keys of a namespace object, in their order.
     #[must_use]
     pub fn namespace_keys(&self, namespace: NamespaceId) -> Vec<String> {
-        self.namespaces.0[namespace.0 as usize]
-            .iter()
-            .map(|&name| self.names.text(name).to_string())
-            .collect()
+        let exports = &self.namespaces.get(namespace).exports;
+        exports.iter().map(|&name| self.names.text(name).to_string()).collect()
     }
 }
 

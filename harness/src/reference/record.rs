@@ -6,7 +6,7 @@ use super::{jobs::PromiseId, names::Name, namespace::NamespaceId, value::Value};
 use crate::syntax::{Body, Phase, RequestIndex};
 
 /// A context (a realm, to the specification). Modules link only within one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ContextId(pub u32);
 
 /// \[\[Status]] of a Cyclic Module Record — <https://tc39.es/ecma262/#table-cyclic-module-fields>.

@@ -2,20 +2,43 @@
 
 use std::rc::Rc;
 
+use super::{
+    jobs::PromiseId,
+    machine::{ObjectId, SymbolId},
+    namespace::NamespaceId,
+};
 use crate::program::{self, ModuleId};
 
-/// A JavaScript value, cheap to copy. Equality of errors and modules is identity.
+/// A JavaScript value, cheap to copy. Equality of objects of every kind is identity.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     /// `undefined`
     Undefined,
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number.
+    Number(f64),
+    /// A string without lone surrogates.
+    String(Rc<str>),
+    /// A BigInt that is not too large for the reference.
+    BigInt(Rc<i128>),
+    /// A symbol.
+    Symbol(SymbolId),
+    /// A promise.
+    Promise(PromiseId),
+    /// A module namespace object.
+    Namespace(NamespaceId),
+    /// An object that bodies or their builtins have made: functions and arrays are among them.
+    Object(ObjectId),
     /// A module object.
     Module(ModuleId),
     /// An error object.
     Error(ErrorId),
     /// An object that looks like a module.
     Like(Likeness, ModuleId),
-    /// Anything else.
+    /// A value from a script that no body has seen yet. Some can never be seen: proxies, and BigInts that are too large.
     Plain(Rc<program::Value>),
 }
 
@@ -56,16 +79,31 @@ pub struct ErrorObject {
 
 /// The error objects of an agent.
 #[derive(Debug, Default)]
-pub(super) struct Errors(Vec<ErrorObject>);
+pub(super) struct Errors(Vec<ErrorEntry>);
+
+#[derive(Debug)]
+struct ErrorEntry {
+    error: ErrorObject,
+    /// The object with its properties, once a body could change them.
+    object: Option<ObjectId>,
+}
 
 impl Errors {
     pub(super) fn create(&mut self, error: ErrorObject) -> Value {
         let id = u32::try_from(self.0.len()).expect("a run makes fewer than 2^32 errors");
-        self.0.push(error);
+        self.0.push(ErrorEntry { error, object: None });
         Value::Error(ErrorId(id))
     }
 
     pub(super) fn get(&self, id: ErrorId) -> &ErrorObject {
-        &self.0[id.0 as usize]
+        &self.0[id.0 as usize].error
+    }
+
+    pub(super) fn object(&self, id: ErrorId) -> Option<ObjectId> {
+        self.0[id.0 as usize].object
+    }
+
+    pub(super) fn set_object(&mut self, id: ErrorId, object: ObjectId) {
+        self.0[id.0 as usize].object = Some(object);
     }
 }

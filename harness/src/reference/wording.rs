@@ -1,5 +1,6 @@
 //! The texts of error messages, which engines word differently.
 
+mod bodies;
 pub(super) mod java_script_core;
 pub(super) mod v8;
 

@@ -21,28 +21,24 @@ impl Viewer {
 
     /// The recursion ends after `causes` errors.
     fn thrown_within(&mut self, agent: &Agent, value: &Value, causes: usize) -> ThrownView {
-        let &Value::Error(id) = value else { return ThrownView::Value(plain(value)) };
+        let &Value::Error(id) = value else { return ThrownView::Value(plain(agent, value)) };
         if causes == 0 {
             return ThrownView::Elided;
         }
         let next = u32::try_from(self.identities.len() + 1).unwrap_or(u32::MAX);
         let identity = *self.identities.entry(id).or_insert(next);
-        let error = agent.error_object(id);
+        let error = agent.shown_error(id);
         ThrownView::Error(Box::new(ErrorView {
             identity,
-            name: error.name.to_owned(),
-            code: error.code.map(str::to_owned),
-            message: error.message.clone(),
+            name: error.name,
+            code: error.code,
+            message: error.message,
             cause: error.cause.as_ref().map(|cause| self.thrown_within(agent, cause, causes - 1)),
         }))
     }
 }
 
-/// A value that is not an error. A module never gets where values are shown; it would be an object like any other.
-pub(super) fn plain(value: &Value) -> program::Value {
-    match value {
-        Value::Undefined => program::Value::Undefined,
-        Value::Plain(value) => (**value).clone(),
-        Value::Module(_) | Value::Error(_) | Value::Like(..) => program::Value::Object(Vec::new()),
-    }
+/// A value that is not an error.
+pub(super) fn plain(agent: &Agent, value: &Value) -> program::Value {
+    agent.shown_value(value)
 }

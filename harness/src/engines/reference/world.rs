@@ -161,8 +161,9 @@ impl<'p> World<'p> {
                     with.iter().map(|module| self.constructed[module.index()]).collect();
                 Started::Done(agent.link_requests(module, &with).map(|()| Read::Undefined))
             }
-            Action::SetExport { name, .. } => {
-                Started::Done(agent.set_export(module, name).map(|()| Read::Undefined))
+            Action::SetExport { name, value, .. } => {
+                let value = Value::from(value.clone());
+                Started::Done(agent.set_export(module, name, value).map(|()| Read::Undefined))
             }
             Action::Together(_) => unreachable!("returned above"),
         }
@@ -217,7 +218,8 @@ impl<'p> World<'p> {
             }
         }
         let calls = std::mem::take(&mut self.calls);
-        StepRecord { step: label, outcome, together, inside, settled, status, errors, calls, log: Vec::new() }
+        let log = agent.take_log();
+        StepRecord { step: label, outcome, together, inside, settled, status, errors, calls, log }
     }
 }
 
@@ -227,7 +229,7 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
     match started {
         Started::Promise(promise) => match agent.promise_state(*promise) {
             PromiseState::Pending => Outcome::Pending,
-            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(plain(value))),
+            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(plain(agent, value))),
             PromiseState::Rejected(reason) => Outcome::Error(viewer.thrown(agent, reason)),
         },
         Started::Done(Ok(Read::Error(error))) => Outcome::Ok(match viewer.thrown(agent, error) {

@@ -112,17 +112,19 @@ impl Agent {
         }
     }
 
-    /// `module.setExport(name, value)`; the value cannot be observed yet.
+    /// `module.setExport(name, value)`
     ///
     /// <https://tc39.es/ecma262/#sec-setsyntheticmoduleexport>
     ///
     /// # Errors
     /// What the call throws.
-    pub fn set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {
+    pub fn set_export(&mut self, module: ModuleId, name: &str, value: Value) -> Result<(), Value> {
         match self.layer() {
-            Layer::Vm => self.vm_set_export(module, name),
-            Layer::Bare => self.bare_set_export(module, name),
+            Layer::Vm => self.vm_set_export(module, name)?,
+            Layer::Bare => self.bare_set_export(module, name)?,
         }
+        self.set_synthetic_export(module, name, value);
+        Ok(())
     }
 
     fn vm_set_export(&mut self, module: ModuleId, name: &str) -> Result<(), Value> {

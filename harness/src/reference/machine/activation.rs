@@ -1,0 +1,82 @@
+//! Activations: bodies that are being run.
+
+use std::rc::Rc;
+
+use super::{ObjectId, scopes::EnvironmentId};
+use crate::{
+    program::ModuleId,
+    reference::{ContextId, PromiseId, Value},
+    syntax::code::{Code, Target},
+};
+
+/// An async body that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::reference) struct ActivationId(pub(super) u32);
+
+/// What an arrow function takes from the code around it.
+#[derive(Clone, Debug)]
+pub(super) struct Around {
+    pub(super) module: ModuleId,
+    pub(super) this: Value,
+    pub(super) new_target: Value,
+}
+
+/// A body that is being run — <https://tc39.es/ecma262/#sec-execution-contexts>.
+#[derive(Debug)]
+pub(super) struct Activation {
+    pub(super) code: Rc<Code>,
+    /// The next instruction.
+    pub(super) next: usize,
+    pub(super) stack: Vec<Value>,
+    /// The scope of the body itself.
+    pub(super) outermost: EnvironmentId,
+    /// The scopes entered since, innermost last.
+    pub(super) scopes: Vec<EnvironmentId>,
+    pub(super) tries: Vec<Try>,
+    pub(super) arguments: Vec<Value>,
+    pub(super) around: Around,
+    pub(super) context: ContextId,
+    pub(super) then: Then,
+    /// The promise of an async body.
+    pub(super) promise: Option<PromiseId>,
+}
+
+/// Where the result of an activation goes.
+#[derive(Clone, Debug)]
+pub(super) enum Then {
+    /// To the stack of the activation below.
+    Caller,
+    /// There too; but when it is no object, this object.
+    Constructor(ObjectId),
+    /// To whoever started the run.
+    Native,
+    /// Nowhere: the promise tells it.
+    Detached,
+}
+
+/// A `try` statement that is being run.
+#[derive(Clone, Debug)]
+pub(super) struct Try {
+    pub(super) catch: Option<Target>,
+    pub(super) finally: Option<Target>,
+    pub(super) stack: usize,
+    pub(super) scopes: usize,
+    /// What its finally block goes on with, while that is being run.
+    pub(super) kept: Option<Completion>,
+}
+
+/// How the block before a finally block ended.
+#[derive(Clone, Debug)]
+pub(super) enum Completion {
+    Normal,
+    Throw(Value),
+    Return(Value),
+    Leave { target: Target, tries: usize, scopes: usize, stack: usize },
+}
+
+impl Activation {
+    /// The innermost scope.
+    pub(super) fn environment(&self) -> EnvironmentId {
+        self.scopes.last().copied().unwrap_or(self.outermost)
+    }
+}

@@ -1,0 +1,149 @@
+//! Running the bodies of modules.
+
+use std::rc::Rc;
+
+use super::{
+    activation::{Activation, Around, Then},
+    heap::{Callable, Closure},
+    scopes::Environment,
+};
+use crate::{
+    program::ModuleId,
+    reference::{Agent, Host, PromiseId, Value, completion::Abrupt, record::ModuleRecordKind},
+    syntax::code::{Function, FunctionKind, Span},
+};
+
+impl Agent {
+    /// Runs the body of a source text module without top-level await to its end: step 9 of ExecuteModule —
+    /// <https://tc39.es/ecma262/#sec-source-text-module-record-execute-module>
+    ///
+    /// # Errors
+    /// What it throws, or that it is not modelled.
+    pub(in crate::reference) fn run_module_body(
+        &mut self,
+        host: &mut dyn Host,
+        module: ModuleId,
+    ) -> Result<(), Abrupt> {
+        if self.body_code(module).operations.is_empty() {
+            return Ok(());
+        }
+        self.push_module(module, None)?;
+        self.run_natively(host).map(|_| ())
+    }
+
+    /// AsyncBlockStart ( capability, body ) of a module — <https://tc39.es/ecma262/#sec-asyncblockstart>. The capability is
+    /// settled when the body ends.
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
+    pub(in crate::reference) fn start_async_module_body(
+        &mut self,
+        host: &mut dyn Host,
+        module: ModuleId,
+        capability: PromiseId,
+    ) -> Result<(), Abrupt> {
+        self.push_module(module, Some(capability))?;
+        match self.run_natively(host) {
+            Ok(_) | Err(Abrupt::Throw(_)) => Ok(()),
+            Err(Abrupt::NotModelled) => Err(Abrupt::NotModelled),
+        }
+    }
+
+    fn push_module(&mut self, module: ModuleId, promise: Option<PromiseId>) -> Result<(), Abrupt> {
+        let context = self.module(module).context;
+        self.machine.context = context;
+        let outermost = self.module_environment(module);
+        self.push_activation(Activation {
+            code: self.body_code(module),
+            next: 0,
+            stack: Vec::new(),
+            outermost,
+            scopes: Vec::new(),
+            tries: Vec::new(),
+            arguments: Vec::new(),
+            around: Around { module, this: Value::Undefined, new_target: Value::Undefined },
+            context,
+            then: if promise.is_some() { Then::Detached } else { Then::Native },
+            promise,
+        })
+    }
+
+    /// \[\[EvaluationSteps]] of a synthetic module: calls them with a function that sets an export. What they return is a
+    /// promise when they are async. A synthetic module's steps belong to the context of whoever made them: the first.
+    ///
+    /// # Errors
+    /// What they throw, or that they are not modelled.
+    pub(in crate::reference) fn run_synthetic_body(
+        &mut self,
+        host: &mut dyn Host,
+        module: ModuleId,
+    ) -> Result<Value, Abrupt> {
+        let Some(function) = self.synthetic_steps(module)? else { return Ok(Value::Undefined) };
+        self.machine.context = crate::reference::ContextId::default();
+        let environment = self.machine.add_environment(Environment {
+            outer: None,
+            bindings: indexmap::IndexMap::default(),
+            module: None,
+        });
+        let closure = Closure {
+            code: Rc::clone(&function.code),
+            function: Rc::new(function),
+            environment,
+            module,
+            outer: None,
+        };
+        let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
+        self.push_steps(&closure, set_export)?;
+        self.run_natively(host)
+    }
+
+    fn push_steps(&mut self, closure: &Closure, set_export: Value) -> Result<(), Abrupt> {
+        let this = Value::Undefined;
+        self.push_call(closure, this, Value::Undefined, vec![set_export], Then::Native)
+    }
+
+    /// The function that a synthetic module's body is; `None` for an empty one.
+    fn synthetic_steps(&mut self, module: ModuleId) -> Result<Option<Function>, Abrupt> {
+        let ModuleRecordKind::Synthetic(_) = &self.module(module).kind else {
+            return Err(Abrupt::NotModelled);
+        };
+        let Some(code) = self.machine.bodies.get(&module) else { return Ok(None) };
+        Ok(Some(Function {
+            name: "".into(),
+            length: 1,
+            kind: FunctionKind::Plain,
+            binds_own_name: false,
+            span: Span::default(),
+            code: Rc::clone(code),
+        }))
+    }
+
+    /// `setExport(name, value)` in the body of a synthetic module.
+    pub(super) fn set_export_from_body(
+        &mut self,
+        module: ModuleId,
+        name: &str,
+        value: Value,
+    ) -> Result<Value, Abrupt> {
+        match self.set_export(module, name, value) {
+            Ok(()) => Ok(Value::Undefined),
+            Err(error) => Err(Abrupt::Throw(error)),
+        }
+    }
+
+    /// `import.meta`, to which the hosts here add nothing — <https://tc39.es/ecma262/#sec-meta-properties>
+    pub(super) fn import_meta(&mut self, module: ModuleId) -> Value {
+        if let Some(&meta) = self.machine.import_metas.get(&module) {
+            return Value::Object(meta);
+        }
+        let meta = self.new_object_with(None);
+        self.machine.import_metas.insert(module, meta);
+        Value::Object(meta)
+    }
+
+    /// Gives a module its code.
+    #[cfg(test)]
+    pub(super) fn set_body(&mut self, module: ModuleId, code: Rc<crate::syntax::code::Code>) {
+        self.machine.bodies.insert(module, code);
+    }
+}

@@ -1,0 +1,20 @@
+//! A **builtin** is an object or a function that every context has without a body making it.
+
+mod array;
+mod call;
+mod descriptor;
+mod errors;
+mod functions;
+mod intrinsic;
+mod json;
+mod names;
+mod object;
+mod primitives;
+mod reflect;
+mod strings;
+mod table;
+
+pub(super) use call::BuiltinCall;
+pub(super) use descriptor::Descriptor;
+pub(super) use intrinsic::{ErrorType, Intrinsic};
+pub(super) use table::Native;

@@ -1,0 +1,346 @@
+//! `Object` and `Object.prototype` — <https://tc39.es/ecma262/#sec-object-objects>.
+
+use super::{Intrinsic, Native, call::BuiltinCall};
+use crate::reference::{
+    Agent, Host, Value, Wording,
+    completion::Abrupt,
+    machine::{
+        errors::Quoted,
+        heap::{Content, Key, TO_STRING_TAG},
+        objects::is_object,
+    },
+};
+
+impl Agent {
+    /// ToObject, as far as the wrapper of a primitive cannot be told from the primitive.
+    pub(super) fn to_object_like(&mut self, value: &Value) -> Result<Value, Abrupt> {
+        match (value, self.wording()) {
+            (Value::Undefined | Value::Null, Wording::V8) => {
+                Err(self.throw_type_error("Cannot convert undefined or null to object"))
+            }
+            (Value::Undefined | Value::Null, Wording::JavaScriptCore) => Err(Abrupt::NotModelled),
+            (other, _) => Ok(other.clone()),
+        }
+    }
+
+    pub(super) fn object_constructor(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        match call.argument(0) {
+            Value::Undefined | Value::Null => Ok(Value::Object(self.new_object())),
+            value if is_object(&value) => Ok(value),
+            _ => Err(Abrupt::NotModelled),
+        }
+    }
+
+    /// Object.keys, Object.values, Object.entries
+    pub(super) fn object_listing(
+        &mut self,
+        host: &mut dyn Host,
+        native: Native,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let object = self.to_object_like(&call.argument(0))?;
+        let mut list = Vec::new();
+        for key in self.own_property_keys(host, &object)? {
+            let Key::String(name) = &key else { continue };
+            let name = Value::String(name.clone());
+            let property = self.listed_property(host, native, &object, &key)?;
+            if !property {
+                continue;
+            }
+            list.push(match native {
+                Native::Keys => name,
+                Native::Values => self.get(host, &object, &key)?,
+                _ => {
+                    let value = self.get(host, &object, &key)?;
+                    self.new_array(vec![name, value])?
+                }
+            });
+        }
+        self.new_array(list)
+    }
+
+    /// Whether a listing has the property.
+    fn listed_property(
+        &mut self,
+        host: &mut dyn Host,
+        native: Native,
+        object: &Value,
+        key: &Key,
+    ) -> Result<bool, Abrupt> {
+        // V8 words an export before its declaration in Object.keys as it does where the export is read.
+        if let (Native::Keys, Value::Namespace(namespace)) = (native, object) {
+            self.namespace_get(host, *namespace, key)?;
+        }
+        Ok(self.get_own_property(host, object, key)?.is_some_and(|property| property.enumerable))
+    }
+
+    pub(super) fn object_from_entries(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let mut iteration = self.get_iterator(host, &call.argument(0), Quoted::Builtin)?;
+        let object = self.new_object();
+        while let Some(entry) = self.iterate(host, &mut iteration)? {
+            if !is_object(&entry) {
+                return Err(Abrupt::NotModelled);
+            }
+            let key = self.get(host, &entry, &Key::text("0"))?;
+            let value = self.get(host, &entry, &Key::text("1"))?;
+            let key = self.to_property_key(host, &key)?;
+            self.define_plain(object, key, value);
+        }
+        Ok(Value::Object(object))
+    }
+
+    pub(super) fn object_assign(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let target = self.to_object_like(&call.argument(0))?;
+        if !is_object(&target) {
+            return Err(Abrupt::NotModelled);
+        }
+        for source in call.arguments.iter().skip(1) {
+            for key in self.own_property_keys(host, source)? {
+                let own = self.get_own_property(host, source, &key)?;
+                if own.is_some_and(|property| property.enumerable) {
+                    let value = self.get(host, source, &key)?;
+                    self.put(host, &target, key, value)?;
+                }
+            }
+        }
+        Ok(target)
+    }
+
+    /// Object.freeze, Object.seal
+    pub(super) fn set_integrity(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+        frozen: bool,
+    ) -> Result<Value, Abrupt> {
+        let value = call.argument(0);
+        if is_object(&value) {
+            self.set_integrity_level(host, &value, frozen)?;
+        }
+        Ok(value)
+    }
+
+    /// TestIntegrityLevel ( O, level ) — <https://tc39.es/ecma262/#sec-testintegritylevel>
+    pub(super) fn test_integrity(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+        frozen: bool,
+    ) -> Result<Value, Abrupt> {
+        let value = call.argument(0);
+        if !is_object(&value) {
+            return Ok(Value::Boolean(true));
+        }
+        if self.is_extensible(&value)? {
+            return Ok(Value::Boolean(false));
+        }
+        for key in self.own_property_keys(host, &value)? {
+            let Some(property) = self.get_own_property(host, &value, &key)? else { continue };
+            let writable = matches!(property.content, Content::Data { writable: true, .. });
+            if property.configurable || (frozen && writable) {
+                return Ok(Value::Boolean(false));
+            }
+        }
+        Ok(Value::Boolean(true))
+    }
+
+    pub(super) fn object_prevent_extensions(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let value = call.argument(0);
+        self.prevent_extensions(&value)?;
+        Ok(value)
+    }
+
+    pub(super) fn prevent_extensions(&mut self, value: &Value) -> Result<(), Abrupt> {
+        if let Some(id) = self.object_of(value)? {
+            self.machine.object_mut(id).extensible = false;
+        }
+        Ok(())
+    }
+
+    /// Object.getOwnPropertyNames, Object.getOwnPropertySymbols
+    pub(super) fn own_names(
+        &mut self,
+        host: &mut dyn Host,
+        native: Native,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let object = self.to_object_like(&call.argument(0))?;
+        self.require_known_keys(&object)?;
+        let keys = self.own_property_keys(host, &object)?.into_iter().filter_map(|key| match key {
+            Key::String(name) if native == Native::OwnNames => Some(Value::String(name)),
+            Key::Symbol(symbol) if native == Native::OwnSymbols => Some(Value::Symbol(symbol)),
+            _ => None,
+        });
+        self.new_array(keys.collect())
+    }
+
+    /// Errors have own properties that are not enumerable and differ from engine to engine, and so do functions.
+    pub(super) fn require_known_keys(&self, value: &Value) -> Result<(), Abrupt> {
+        if matches!(value, Value::Error(_)) || self.callable(value).is_some() {
+            return Err(Abrupt::NotModelled);
+        }
+        Ok(())
+    }
+
+    pub(super) fn own_descriptor(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let object = self.to_object_like(&call.argument(0))?;
+        let key = self.to_property_key(host, &call.argument(1))?;
+        Ok(match self.get_own_property(host, &object, &key)? {
+            Some(property) => self.from_property(property),
+            None => Value::Undefined,
+        })
+    }
+
+    pub(super) fn object_get_prototype(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let object = self.to_object_like(&call.argument(0))?;
+        Ok(self.get_prototype_of(&object)?.unwrap_or(Value::Null))
+    }
+
+    pub(super) fn object_set_prototype(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let object = self.to_object_like(&call.argument(0))?;
+        let prototype = match call.argument(1) {
+            Value::Null => None,
+            other if is_object(&other) => Some(other),
+            _ => return Err(Abrupt::NotModelled),
+        };
+        if self.set_prototype_of(&object, prototype)? {
+            return Ok(object);
+        }
+        match (&object, self.wording()) {
+            (Value::Namespace(_), Wording::V8) => {
+                Err(self.throw_type_error("[object Module] is not extensible"))
+            }
+            (Value::Namespace(_), Wording::JavaScriptCore) => {
+                Err(self.throw_type_error("Cannot set prototype of immutable prototype object"))
+            }
+            _ => Err(Abrupt::NotModelled),
+        }
+    }
+
+    /// \[\[SetPrototypeOf]]: whether it was set.
+    pub(super) fn set_prototype_of(
+        &mut self,
+        object: &Value,
+        prototype: Option<Value>,
+    ) -> Result<bool, Abrupt> {
+        if matches!(object, Value::Namespace(_)) {
+            return Ok(prototype.is_none());
+        }
+        let Some(id) = self.object_of(object)? else { return Ok(true) };
+        if self.machine.object(id).prototype == prototype {
+            return Ok(true);
+        }
+        let record = self.machine.object(id);
+        if record.intrinsic.is_some() {
+            return Err(Abrupt::NotModelled);
+        }
+        if !record.extensible {
+            return Ok(false);
+        }
+        let mut ancestor = prototype.clone();
+        while let Some(current) = ancestor {
+            if current == *object {
+                return Ok(false);
+            }
+            ancestor = self.get_prototype_of(&current)?;
+        }
+        self.machine.object_mut(id).prototype = prototype;
+        Ok(true)
+    }
+
+    pub(super) fn object_create(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let prototype = match call.argument(0) {
+            Value::Null => None,
+            other if is_object(&other) => Some(other),
+            _ => return Err(Abrupt::NotModelled),
+        };
+        if call.argument(1) != Value::Undefined {
+            return Err(Abrupt::NotModelled);
+        }
+        Ok(Value::Object(self.new_object_with(prototype)))
+    }
+
+    pub(super) fn object_define(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let object = call.argument(0);
+        if !is_object(&object) {
+            let message = match self.wording() {
+                Wording::V8 => "Object.defineProperty called on non-object",
+                Wording::JavaScriptCore => "Properties can only be defined on Objects.",
+            };
+            return Err(self.throw_type_error(message));
+        }
+        let key = self.to_property_key(host, &call.argument(1))?;
+        let descriptor = self.to_descriptor(host, &call.argument(2))?;
+        let is_new = self.get_own_property(host, &object, &key)?.is_none();
+        if !self.define_own_property(host, &object, key.clone(), descriptor)? {
+            let text = self.key_text(&key);
+            let wording = self.wording();
+            let message = match (&object, wording) {
+                (Value::Namespace(_), Wording::V8) => wording.not_redefined(&text),
+                _ if is_new => wording.not_defined_on(&text),
+                // JavaScriptCore says what of the property would change.
+                _ if wording == Wording::JavaScriptCore => return Err(Abrupt::NotModelled),
+                _ => wording.not_redefined(&text),
+            };
+            return Err(self.throw_type_error(&message));
+        }
+        Ok(object)
+    }
+
+    /// Object.prototype.toString ( ) — <https://tc39.es/ecma262/#sec-object.prototype.tostring>
+    pub(super) fn object_to_string(&mut self, host: &mut dyn Host, this: &Value) -> Result<Value, Abrupt> {
+        let builtin = match this {
+            Value::Undefined => return Ok(Value::String("[object Undefined]".into())),
+            Value::Null => return Ok(Value::String("[object Null]".into())),
+            Value::Boolean(_) => "Boolean",
+            Value::Number(_) => "Number",
+            Value::String(_) => "String",
+            Value::Error(_) => "Error",
+            _ if self.array(this).is_some() => "Array",
+            _ if self.callable(this).is_some() => "Function",
+            _ => "Object",
+        };
+        if let Value::Object(id) = this
+            && let Some(Intrinsic::FunctionPrototype | Intrinsic::ArrayPrototype | Intrinsic::StringPrototype) =
+                self.machine.object(*id).intrinsic
+        {
+            return Err(Abrupt::NotModelled);
+        }
+        let tag = match self.get(host, this, &Key::Symbol(TO_STRING_TAG))? {
+            Value::String(tag) => tag,
+            _ => builtin.into(),
+        };
+        self.new_text(&format!("[object {tag}]"))
+    }
+
+    pub(super) fn is_prototype_of(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let value = call.argument(0);
+        if !is_object(&value) {
+            return Ok(Value::Boolean(false));
+        }
+        let mut current = self.get_prototype_of(&value)?;
+        while let Some(ancestor) = current {
+            if ancestor == call.this {
+                return Ok(Value::Boolean(true));
+            }
+            current = self.get_prototype_of(&ancestor)?;
+        }
+        Ok(Value::Boolean(false))
+    }
+}

@@ -1,0 +1,117 @@
+//! Conversions between types — <https://tc39.es/ecma262/#sec-type-conversion>.
+
+use std::rc::Rc;
+
+use super::{
+    heap::Key,
+    numbers::{number_to_text, text_to_number},
+    objects::is_object,
+};
+use crate::reference::{Agent, Host, Value, completion::Abrupt};
+
+/// Which primitive is wanted of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hint {
+    Default,
+    Number,
+    String,
+}
+
+impl Agent {
+    /// ToPrimitive ( input, hint ), of objects OrdinaryToPrimitive — <https://tc39.es/ecma262/#sec-toprimitive>. No body
+    /// can reach `Symbol.toPrimitive`.
+    pub(super) fn to_primitive(
+        &mut self,
+        host: &mut dyn Host,
+        value: &Value,
+        hint: Hint,
+    ) -> Result<Value, Abrupt> {
+        if !is_object(value) {
+            return Ok(value.clone());
+        }
+        let methods = if hint == Hint::String { ["toString", "valueOf"] } else { ["valueOf", "toString"] };
+        for method in methods {
+            let function = self.get(host, value, &Key::text(method))?;
+            if self.callable(&function).is_some() {
+                let result = self.call(host, &function, value.clone(), &[])?;
+                if !is_object(&result) {
+                    return Ok(result);
+                }
+            }
+        }
+        Err(self.no_primitive())
+    }
+
+    /// ToString ( argument ) — <https://tc39.es/ecma262/#sec-tostring>
+    pub(super) fn to_text(&mut self, host: &mut dyn Host, value: &Value) -> Result<Rc<str>, Abrupt> {
+        Ok(match value {
+            Value::Undefined => "undefined".into(),
+            Value::Null => "null".into(),
+            Value::Boolean(value) => value.to_string().into(),
+            Value::Number(number) => number_to_text(*number).into(),
+            Value::String(text) => Rc::clone(text),
+            Value::BigInt(number) => number.to_string().into(),
+            Value::Symbol(_) => return Err(self.symbol_to("string")),
+            _ => {
+                let primitive = self.to_primitive(host, value, Hint::String)?;
+                return self.to_text(host, &primitive);
+            }
+        })
+    }
+
+    /// ToNumeric ( value ) — <https://tc39.es/ecma262/#sec-tonumeric>: a Number or a BigInt.
+    pub(super) fn to_numeric(&mut self, host: &mut dyn Host, value: &Value) -> Result<Value, Abrupt> {
+        let primitive = self.to_primitive(host, value, Hint::Number)?;
+        match primitive {
+            Value::BigInt(_) => Ok(primitive),
+            other => self.to_number(host, &other).map(Value::Number),
+        }
+    }
+
+    /// ToNumber ( argument ) — <https://tc39.es/ecma262/#sec-tonumber>
+    pub(super) fn to_number(&mut self, host: &mut dyn Host, value: &Value) -> Result<f64, Abrupt> {
+        Ok(match value {
+            Value::Undefined => f64::NAN,
+            Value::Null | Value::Boolean(false) => 0.0,
+            Value::Boolean(true) => 1.0,
+            Value::Number(number) => *number,
+            Value::String(text) => text_to_number(text),
+            Value::Symbol(_) => return Err(self.symbol_to("number")),
+            Value::BigInt(_) => return Err(self.big_to_number()),
+            _ => {
+                let primitive = self.to_primitive(host, value, Hint::Number)?;
+                return self.to_number(host, &primitive);
+            }
+        })
+    }
+
+    /// ToIntegerOrInfinity ( argument ) — <https://tc39.es/ecma262/#sec-tointegerorinfinity>
+    pub(super) fn to_integer(&mut self, host: &mut dyn Host, value: &Value) -> Result<f64, Abrupt> {
+        let number = self.to_number(host, value)?;
+        Ok(if number.is_nan() { 0.0 } else { number.trunc() + 0.0 })
+    }
+
+    /// `typeof` — <https://tc39.es/ecma262/#sec-typeof-operator>
+    pub(super) fn type_of(&self, value: &Value) -> Result<Value, Abrupt> {
+        Ok(Value::String(
+            match value {
+                Value::Undefined => "undefined",
+                Value::Boolean(_) => "boolean",
+                Value::Number(_) => "number",
+                Value::String(_) => "string",
+                Value::BigInt(_) => "bigint",
+                Value::Symbol(_) => "symbol",
+                Value::Object(_) if self.callable(value).is_some() => "function",
+                Value::Null
+                | Value::Object(_)
+                | Value::Error(_)
+                | Value::Promise(_)
+                | Value::Namespace(_)
+                | Value::Module(_)
+                | Value::Like(..) => "object",
+                Value::Plain(_) => return Err(Abrupt::NotModelled),
+            }
+            .into(),
+        ))
+    }
+}

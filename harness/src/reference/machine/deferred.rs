@@ -1,0 +1,63 @@
+//! Namespace objects of deferred imports — <https://tc39.es/proposal-defer-import-eval/>.
+
+use super::heap::Key;
+use crate::{
+    program::ModuleId,
+    reference::{
+        Agent, Host, NamespaceId, Status, completion::Abrupt, namespace::NamespaceObject,
+        record::ModuleRecordKind,
+    },
+};
+
+impl Agent {
+    /// GetModuleNamespace ( module, defer ): another object than the ordinary namespace, without an export called `then`.
+    pub(super) fn get_deferred_namespace(&mut self, module: ModuleId) -> NamespaceId {
+        if let Some(&namespace) = self.machine.deferred_namespaces.get(&module) {
+            return namespace;
+        }
+        let ordinary = self.get_module_namespace(module);
+        let mut exports = self.namespaces.get(ordinary).exports.to_vec();
+        exports.retain(|&name| &**self.names.text(name) != "then");
+        let exports = exports.into_boxed_slice();
+        let namespace = self.namespaces.add(NamespaceObject { module, exports, is_deferred: true });
+        self.machine.deferred_namespaces.insert(module, namespace);
+        namespace
+    }
+
+    /// Before a deferred namespace is looked into: unless the key cannot be that of an export
+    /// (IsSymbolLikeNamespaceKey), the module is evaluated first.
+    pub(super) fn touch_deferred_namespace(
+        &mut self,
+        host: &mut dyn Host,
+        namespace: NamespaceId,
+        key: Option<&Key>,
+    ) -> Result<(), Abrupt> {
+        let namespace = self.namespaces.get(namespace);
+        let is_symbol_like = match key {
+            None => false,
+            Some(Key::Symbol(_)) => true,
+            Some(Key::String(text)) => &**text == "then",
+        };
+        if !namespace.is_deferred || is_symbol_like {
+            return Ok(());
+        }
+        let module = namespace.module;
+        self.ensure_deferred_namespace_evaluation(host, module)
+    }
+
+    /// EnsureDeferredNamespaceEvaluation ( namespace ) —
+    /// <https://tc39.es/proposal-defer-import-eval/#sec-EnsureDeferredNamespaceEvaluation>
+    pub(super) fn ensure_deferred_namespace_evaluation(
+        &mut self,
+        _host: &mut dyn Host,
+        module: ModuleId,
+    ) -> Result<(), Abrupt> {
+        let evaluated = match &self.module(module).kind {
+            ModuleRecordKind::Synthetic(record) => record.evaluated,
+            ModuleRecordKind::Cyclic(record) => {
+                record.status == Status::Evaluated && record.evaluation_error.is_none()
+            }
+        };
+        if evaluated { Ok(()) } else { Err(Abrupt::NotModelled) }
+    }
+}

@@ -1,0 +1,231 @@
+//! Objects and symbols, as they lie in memory.
+
+use std::{cell::Cell, rc::Rc};
+
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
+
+use super::{
+    builtins::{Intrinsic, Native},
+    scopes::EnvironmentId,
+};
+use crate::{
+    program::ModuleId,
+    reference::{ContextId, ErrorId, PromiseId, Value},
+    syntax::code::{Code, Function},
+};
+
+/// An object of an [`Agent`](crate::reference::Agent).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(pub(super) u32);
+
+/// A symbol of an [`Agent`](crate::reference::Agent).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SymbolId(pub(super) u32);
+
+/// `Symbol.iterator`
+pub(super) const ITERATOR: SymbolId = SymbolId(0);
+/// `Symbol.toStringTag`
+pub(super) const TO_STRING_TAG: SymbolId = SymbolId(1);
+
+/// A property key — <https://tc39.es/ecma262/#property-key>.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(in crate::reference) enum Key {
+    String(Rc<str>),
+    Symbol(SymbolId),
+}
+
+impl Key {
+    pub(super) fn text(text: &str) -> Self {
+        Self::String(Rc::from(text))
+    }
+
+    /// The array index that the key is — <https://tc39.es/ecma262/#array-index>.
+    pub(super) fn index(&self) -> Option<u32> {
+        let Self::String(text) = self else { return None };
+        let first = *text.as_bytes().first()?;
+        if !first.is_ascii_digit() || (first == b'0' && text.len() > 1) {
+            return None;
+        }
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse().ok().filter(|&index| digits && index != u32::MAX)
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            Self::Symbol(_) => None,
+        }
+    }
+}
+
+impl From<&Rc<str>> for Key {
+    fn from(text: &Rc<str>) -> Self {
+        Self::String(Rc::clone(text))
+    }
+}
+
+/// A property — <https://tc39.es/ecma262/#sec-property-attributes>.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Property {
+    pub(super) content: Content,
+    pub(super) enumerable: bool,
+    pub(super) configurable: bool,
+}
+
+/// What reading a property gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Content {
+    Data { value: Value, writable: bool },
+    Accessor { get: Option<Value>, set: Option<Value> },
+}
+
+impl Property {
+    /// As assignment and literals make it.
+    pub(super) const fn plain(value: Value) -> Self {
+        Self { content: Content::Data { value, writable: true }, enumerable: true, configurable: true }
+    }
+
+    /// As builtins have their methods.
+    pub(super) const fn hidden(value: Value) -> Self {
+        Self { content: Content::Data { value, writable: true }, enumerable: false, configurable: true }
+    }
+
+    /// As functions have `name` and `length`.
+    pub(super) const fn fixed(value: Value) -> Self {
+        Self { content: Content::Data { value, writable: false }, enumerable: false, configurable: true }
+    }
+}
+
+/// The properties of an object, in the order they were made.
+pub(super) type Properties = IndexMap<Key, Property, FxBuildHasher>;
+
+/// An object.
+#[derive(Debug)]
+pub(super) struct Object {
+    pub(super) kind: Kind,
+    /// \[\[Prototype]]
+    pub(super) prototype: Option<Value>,
+    pub(super) extensible: bool,
+    pub(super) properties: Properties,
+    /// Which of the objects it is that every context has, if it is one.
+    pub(super) intrinsic: Option<Intrinsic>,
+    /// The context it was made in.
+    pub(super) context: ContextId,
+}
+
+/// What an object is beside its properties.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Ordinary,
+    Array(Array),
+    Function(Rc<Callable>),
+    /// The properties of an error object.
+    Error(ErrorId),
+    /// The properties of a promise.
+    Promise,
+    /// An array iterator: what is left to iterate over, and where it is. `None` when it has ended.
+    Iterator(Option<(Value, usize)>, Iterated),
+    /// What an instruction keeps of an iteration.
+    Iteration(Iteration),
+}
+
+/// What an array iterator gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Iterated {
+    Keys,
+    Values,
+    Entries,
+}
+
+/// An Iterator Record — <https://tc39.es/ecma262/#sec-iterator-records>.
+#[derive(Clone, Debug)]
+pub(super) struct Iteration {
+    pub(super) iterator: Value,
+    pub(super) next: Value,
+    pub(super) done: bool,
+}
+
+/// The elements of an array, which has no holes: a body that would make one is not modelled.
+#[derive(Debug, Default)]
+pub(super) struct Array {
+    pub(super) elements: Vec<Value>,
+    pub(super) integrity: Integrity,
+}
+
+/// How far elements are protected.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Integrity {
+    #[default]
+    None,
+    Sealed,
+    Frozen,
+}
+
+/// What a function does.
+#[derive(Debug)]
+pub(super) enum Callable {
+    /// Written in a body.
+    Closure(Closure),
+    /// Built in.
+    Native(Native),
+    /// A class.
+    Class(ClassObject),
+    /// Made by `bind`.
+    Bound { target: Value, this: Value, arguments: Vec<Value> },
+    /// One of the two functions that settle a promise — <https://tc39.es/ecma262/#sec-promise-resolve-functions>.
+    Resolving { promise: PromiseId, rejects: bool, already_resolved: Rc<Cell<bool>> },
+    /// The functions of `finally` — <https://tc39.es/ecma262/#sec-thenfinallyfunctions>.
+    Finally { on_finally: Value, rejects: bool },
+    /// Gives a value, or throws it: what `finally` waits with.
+    Constant { value: Value, throws: bool },
+    /// An element function of a combinator — <https://tc39.es/ecma262/#sec-promise.all-resolve-element-functions>.
+    Element { all: Rc<super::promises::Combination>, index: usize, rejects: bool, called: Rc<Cell<bool>> },
+    /// Sets an export of a synthetic module.
+    SetExport(ModuleId),
+    /// The functions of a script, which do nothing.
+    Scripted,
+}
+
+/// A function of a body.
+#[derive(Debug)]
+pub(super) struct Closure {
+    pub(super) function: Rc<Function>,
+    /// The code it is written in, whose text has its span.
+    pub(super) code: Rc<Code>,
+    pub(super) environment: EnvironmentId,
+    pub(super) module: ModuleId,
+    /// `this` and `new.target` of the code around an arrow.
+    pub(super) outer: Option<(Value, Value)>,
+}
+
+/// A class.
+#[derive(Debug)]
+pub(super) struct ClassObject {
+    pub(super) name: Rc<str>,
+    pub(super) text: Rc<str>,
+    /// What is written as its constructor.
+    pub(super) constructor: Option<Closure>,
+    pub(super) fields: Rc<[Field]>,
+}
+
+/// A field of the instances of a class.
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) key: Key,
+    /// A function that gives the value.
+    pub(super) initializer: Option<Value>,
+}
+
+impl Object {
+    pub(super) fn new(kind: Kind, prototype: Option<Value>, context: ContextId) -> Self {
+        Self {
+            kind,
+            prototype,
+            extensible: true,
+            properties: Properties::default(),
+            intrinsic: None,
+            context,
+        }
+    }
+}

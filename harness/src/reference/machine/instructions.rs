@@ -1,0 +1,577 @@
+//! What each instruction does.
+
+use std::rc::Rc;
+
+use super::{
+    activation::{Activation, Completion, Try},
+    calls::Called,
+    errors::Quoted,
+    heap::{Content, Key, Property},
+    objects::is_object,
+    run::Flow,
+};
+use crate::{
+    reference::{Agent, Host, Value, completion::Abrupt, jobs::Handler},
+    syntax::code::{Code, Constant, NameIndex, Operation, Target},
+};
+
+impl Agent {
+    /// The body that runs.
+    pub(super) fn top(&mut self) -> Result<&mut Activation, Abrupt> {
+        self.machine.activations.last_mut().ok_or(Abrupt::NotModelled)
+    }
+
+    fn pop(&mut self) -> Result<Value, Abrupt> {
+        self.top()?.stack.pop().ok_or(Abrupt::NotModelled)
+    }
+
+    fn pop_many(&mut self, count: u32) -> Result<Vec<Value>, Abrupt> {
+        let stack = &mut self.top()?.stack;
+        let from = stack.len().checked_sub(count as usize).ok_or(Abrupt::NotModelled)?;
+        Ok(stack.split_off(from))
+    }
+
+    fn peek(&mut self) -> Result<Value, Abrupt> {
+        self.top()?.stack.last().cloned().ok_or(Abrupt::NotModelled)
+    }
+
+    fn push(&mut self, value: Value) -> Result<Flow, Abrupt> {
+        self.give(value)
+    }
+
+    fn jump(&mut self, target: Target) -> Result<Flow, Abrupt> {
+        self.top()?.next = target.0 as usize;
+        Ok(Flow::Next)
+    }
+
+    fn code(&mut self) -> Result<Rc<Code>, Abrupt> {
+        Ok(Rc::clone(&self.top()?.code))
+    }
+
+    fn name(&mut self, index: NameIndex) -> Result<Rc<str>, Abrupt> {
+        self.top()?.code.names.get(index.0 as usize).cloned().ok_or(Abrupt::NotModelled)
+    }
+
+    fn key(&mut self, index: NameIndex) -> Result<Key, Abrupt> {
+        Ok(Key::String(self.name(index)?))
+    }
+
+    /// Runs one instruction, which stands at `place`.
+    #[expect(clippy::too_many_lines, reason = "one arm for each instruction")]
+    pub(super) fn execute(
+        &mut self,
+        host: &mut dyn Host,
+        operation: Operation,
+        place: usize,
+    ) -> Result<Flow, Abrupt> {
+        match operation {
+            Operation::Constant(index) => {
+                let constant = self.code()?.constants.get(index as usize).cloned();
+                let value = literal(constant.ok_or(Abrupt::NotModelled)?)?;
+                self.push(value)
+            }
+            Operation::Pop => {
+                self.pop()?;
+                Ok(Flow::Next)
+            }
+            Operation::Duplicate => {
+                let value = self.peek()?;
+                self.push(value)
+            }
+            Operation::DuplicatePair => {
+                let pair = self.pop_many(2)?;
+                let stack = &mut self.top()?.stack;
+                stack.extend_from_slice(&pair);
+                stack.extend(pair);
+                Ok(Flow::Next)
+            }
+            Operation::Swap => self.rotate(2),
+            Operation::Rotate => self.rotate(3),
+            Operation::Load(name) => {
+                let (from, name) = (self.top()?.environment(), self.name(name)?);
+                let value = self.load(host, from, &name)?;
+                self.push(value)
+            }
+            Operation::TypeofName(name) => {
+                let (from, name) = (self.top()?.environment(), self.name(name)?);
+                let is_bound = self.machine.resolve_binding(from, &name).is_some();
+                let value = if is_bound {
+                    self.load(host, from, &name)?
+                } else {
+                    self.global_property(host, &name)?.unwrap_or(Value::Undefined)
+                };
+                let text = self.type_of(&value)?;
+                self.push(text)
+            }
+            Operation::Store(name) => {
+                let value = self.pop()?;
+                let (from, name) = (self.top()?.environment(), self.name(name)?);
+                self.store(host, from, &name, value)?;
+                Ok(Flow::Next)
+            }
+            Operation::Initialize(name) => {
+                let value = self.pop()?;
+                let (from, name) = (self.top()?.environment(), self.name(name)?);
+                self.initialize(from, &name, value)?;
+                Ok(Flow::Next)
+            }
+            Operation::EnterScope(index) => {
+                let code = self.code()?;
+                let scope = code.scopes.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                let (outer, around) = (self.top()?.environment(), self.top()?.around.clone());
+                let environment = self.enter_scope(&code, scope, outer, &around);
+                self.top()?.scopes.push(environment);
+                Ok(Flow::Next)
+            }
+            Operation::LeaveScope => {
+                self.top()?.scopes.pop();
+                Ok(Flow::Next)
+            }
+            Operation::CopyScope => {
+                let innermost = self.top()?.scopes.pop().ok_or(Abrupt::NotModelled)?;
+                let copy = self.copy_scope(innermost);
+                self.top()?.scopes.push(copy);
+                Ok(Flow::Next)
+            }
+            Operation::This => {
+                let this = self.top()?.around.this.clone();
+                self.push(this)
+            }
+            Operation::NewTarget => {
+                let target = self.top()?.around.new_target.clone();
+                self.push(target)
+            }
+            Operation::ImportMeta => {
+                let module = self.top()?.around.module;
+                let meta = self.import_meta(module);
+                self.push(meta)
+            }
+            Operation::ImportCall { phase, has_options } => {
+                let options = if has_options { Some(self.pop()?) } else { None };
+                let specifier = self.pop()?;
+                let referrer = self.top()?.around.module;
+                let promise = self.evaluate_import_call(host, referrer, specifier, options, phase)?;
+                self.push(promise)
+            }
+            Operation::Await => self.wait(host),
+            Operation::GetProperty(name) => {
+                let object = self.pop()?;
+                let key = self.key(name)?;
+                self.require_readable(&object, &key, place)?;
+                let value = self.get(host, &object, &key)?;
+                self.push(value)
+            }
+            Operation::GetMethod(name) => {
+                let object = self.pop()?;
+                let key = self.key(name)?;
+                self.require_readable(&object, &key, place)?;
+                let value = self.get(host, &object, &key)?;
+                self.push(value)?;
+                self.push(object)
+            }
+            Operation::GetElement | Operation::GetElementMethod => {
+                let key = self.pop()?;
+                let object = self.pop()?;
+                // The object is looked at before the key becomes a property key.
+                if matches!(object, Value::Undefined | Value::Null) {
+                    return Err(self.unreadable_element(&object, &key, place));
+                }
+                let key = self.to_property_key(host, &key)?;
+                let value = self.get(host, &object, &key)?;
+                self.push(value)?;
+                if operation == Operation::GetElementMethod { self.push(object) } else { Ok(Flow::Next) }
+            }
+            Operation::SetProperty(name) => {
+                let value = self.pop()?;
+                let object = self.pop()?;
+                let key = self.key(name)?;
+                self.set_property(host, &object, key, value, place)
+            }
+            Operation::SetElement => {
+                let value = self.pop()?;
+                let key = self.pop()?;
+                let object = self.pop()?;
+                if matches!(object, Value::Undefined | Value::Null) && is_object(&key) {
+                    return Err(Abrupt::NotModelled);
+                }
+                let key = self.to_property_key(host, &key)?;
+                self.set_property(host, &object, key, value, place)
+            }
+            Operation::DeleteProperty(name) => {
+                let object = self.pop()?;
+                let key = self.key(name)?;
+                self.delete_property(host, &object, &key, place)
+            }
+            Operation::DeleteElement => {
+                let key = self.pop()?;
+                let object = self.pop()?;
+                let key = self.to_property_key(host, &key)?;
+                self.delete_property(host, &object, &key, place)
+            }
+            Operation::RequireObject => {
+                let value = self.peek()?;
+                if matches!(value, Value::Undefined | Value::Null) {
+                    return Err(self.not_destructured(&value, place));
+                }
+                Ok(Flow::Next)
+            }
+            Operation::NewObject => {
+                let object = self.new_object();
+                self.push(Value::Object(object))
+            }
+            Operation::DefineProperty(name) => {
+                let value = self.pop()?;
+                let key = self.key(name)?;
+                self.define_on_top(key, Property::plain(value))
+            }
+            Operation::DefineElement => {
+                let value = self.pop()?;
+                let key = self.pop()?;
+                let key = self.to_property_key(host, &key)?;
+                self.define_on_top(key, Property::plain(value))
+            }
+            Operation::DefineGetter(name) => {
+                let function = self.pop()?;
+                let key = self.key(name)?;
+                self.define_accessor_on_top(key, Some(function), None)
+            }
+            Operation::DefineSetter(name) => {
+                let function = self.pop()?;
+                let key = self.key(name)?;
+                self.define_accessor_on_top(key, None, Some(function))
+            }
+            Operation::CopyProperties => {
+                let source = self.pop()?;
+                let Value::Object(target) = self.peek()? else { return Err(Abrupt::NotModelled) };
+                self.copy_data_properties(host, target, &source)?;
+                Ok(Flow::Next)
+            }
+            Operation::NewArray(count) => {
+                let elements = self.pop_many(count)?;
+                let array = self.new_array(elements)?;
+                self.push(array)
+            }
+            Operation::Append => {
+                let value = self.pop()?;
+                let array = self.peek()?;
+                self.append(&array, value)?;
+                Ok(Flow::Next)
+            }
+            Operation::AppendAll => {
+                let iterable = self.pop()?;
+                let array = self.peek()?;
+                let mut iteration = self.get_iterator(host, &iterable, Quoted::Spread)?;
+                while let Some(value) = self.iterate(host, &mut iteration)? {
+                    self.append(&array, value)?;
+                }
+                Ok(Flow::Next)
+            }
+            Operation::Closure(index) => {
+                let code = self.code()?;
+                let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                let (environment, around) = (self.top()?.environment(), self.top()?.around.clone());
+                let closure = self.instantiate_function(&code, Rc::clone(function), environment, &around);
+                self.push(closure)
+            }
+            Operation::Class(index) => {
+                let code = self.code()?;
+                let (environment, around) = (self.top()?.environment(), self.top()?.around.clone());
+                let class = self.define_class(host, &code, index as usize, environment, &around)?;
+                self.push(class)
+            }
+            Operation::Call(count) => {
+                let arguments = self.pop_many(count)?;
+                self.call_from_stack(host, arguments, place)
+            }
+            Operation::CallWithArray => {
+                let arguments = self.pop()?;
+                let arguments = self.array(&arguments).ok_or(Abrupt::NotModelled)?.elements.clone();
+                self.call_from_stack(host, arguments, place)
+            }
+            Operation::New(count) => {
+                let arguments = self.pop_many(count)?;
+                let constructor = self.pop()?;
+                if !self.is_constructor(&constructor) {
+                    return Err(self.not_a_constructor(&constructor, place));
+                }
+                match self.begin_construct(host, &constructor, arguments, None)? {
+                    Called::Done(value) => self.push(value),
+                    Called::Pushed => Ok(Flow::Next),
+                }
+            }
+            Operation::Argument(index) => {
+                let value = self.top()?.arguments.get(index as usize).cloned();
+                self.push(value.unwrap_or(Value::Undefined))
+            }
+            Operation::RestArguments(from) => {
+                let rest = self.top()?.arguments.get(from as usize..).unwrap_or_default().to_vec();
+                let array = self.new_array(rest)?;
+                self.push(array)
+            }
+            Operation::Binary(operator) => {
+                let right = self.pop()?;
+                let left = self.pop()?;
+                let value = self.binary(host, operator, &left, &right, place)?;
+                self.push(value)
+            }
+            Operation::Unary(operator) => {
+                let operand = self.pop()?;
+                let value = self.unary(host, operator, &operand)?;
+                self.push(value)
+            }
+            Operation::Join(count) => {
+                let mut text = String::new();
+                for value in self.pop_many(count)? {
+                    text.push_str(&self.to_text(host, &value)?);
+                }
+                let text = self.new_text(&text)?;
+                self.push(text)
+            }
+            Operation::Jump(target) => self.jump(target),
+            Operation::JumpIfFalse(target) => {
+                if to_boolean(&self.pop()?) {
+                    Ok(Flow::Next)
+                } else {
+                    self.jump(target)
+                }
+            }
+            Operation::AndJump(target) => self.jump_keeping(target, |value| !to_boolean(value)),
+            Operation::OrJump(target) => self.jump_keeping(target, to_boolean),
+            Operation::CoalesceJump(target) => {
+                self.jump_keeping(target, |value| !matches!(value, Value::Undefined | Value::Null))
+            }
+            Operation::DefaultJump(target) => {
+                self.jump_keeping(target, |value| !matches!(value, Value::Undefined))
+            }
+            Operation::ChainJump(target) => {
+                if matches!(self.peek()?, Value::Undefined | Value::Null) {
+                    self.pop()?;
+                    self.push(Value::Undefined)?;
+                    return self.jump(target);
+                }
+                Ok(Flow::Next)
+            }
+            Operation::GetIterator => {
+                let iterable = self.pop()?;
+                let iteration = self.get_iterator(host, &iterable, Quoted::Iterated(place))?;
+                let iteration = self.keep_iteration(iteration);
+                self.push(iteration)
+            }
+            Operation::Next(target) => {
+                let iterator = self.peek()?;
+                match self.next_of(host, &iterator)? {
+                    Some(value) => self.push(value),
+                    None => {
+                        self.pop()?;
+                        self.jump(target)
+                    }
+                }
+            }
+            Operation::NextElement => {
+                let iterator = self.peek()?;
+                let value = self.next_of(host, &iterator)?.unwrap_or(Value::Undefined);
+                self.push(value)
+            }
+            Operation::RestElements => {
+                let iterator = self.peek()?;
+                let mut elements = Vec::new();
+                while let Some(value) = self.next_of(host, &iterator)? {
+                    self.machine.allocate(size_of::<Value>())?;
+                    elements.push(value);
+                }
+                let array = self.new_array(elements)?;
+                self.push(array)
+            }
+            Operation::CloseIterator => {
+                let iterator = self.pop()?;
+                self.close_iterator(host, &iterator)?;
+                Ok(Flow::Next)
+            }
+            Operation::EnterTry { catch, finally } => {
+                let top = self.top()?;
+                let (stack, scopes) = (top.stack.len(), top.scopes.len());
+                top.tries.push(Try { catch, finally, stack, scopes, kept: None });
+                Ok(Flow::Next)
+            }
+            Operation::LeaveTry => {
+                let top = self.top()?;
+                let block = top.tries.pop().ok_or(Abrupt::NotModelled)?;
+                top.run_finally(block, Completion::Normal);
+                Ok(Flow::Next)
+            }
+            Operation::EndFinally => self.end_finally(host),
+            Operation::Leave { target, tries, scopes, stack } => {
+                self.leave(target, tries.into(), scopes.into(), stack.into())
+            }
+            Operation::Throw => Err(Abrupt::Throw(self.pop()?)),
+            Operation::Return => {
+                let value = self.pop()?;
+                self.return_value(host, value)
+            }
+            Operation::Unmodelled => Err(Abrupt::NotModelled),
+        }
+    }
+
+    /// The top goes below the others of so many.
+    fn rotate(&mut self, count: u32) -> Result<Flow, Abrupt> {
+        let mut values = self.pop_many(count)?;
+        values.rotate_right(1);
+        self.top()?.stack.extend(values);
+        Ok(Flow::Next)
+    }
+
+    fn jump_keeping(&mut self, target: Target, jumps: impl Fn(&Value) -> bool) -> Result<Flow, Abrupt> {
+        if jumps(&self.peek()?) {
+            return self.jump(target);
+        }
+        self.pop()?;
+        Ok(Flow::Next)
+    }
+
+    /// Await ( value ) — <https://tc39.es/ecma262/#await>
+    fn wait(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
+        let value = self.pop()?;
+        // 2.
+        let promise = self.promise_resolve(host, &value)?;
+        // 7.–9.
+        let (id, flow) = self.suspend()?;
+        self.then(promise, Handler::Resume(id));
+        Ok(flow)
+    }
+
+    fn set_property(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+        key: Key,
+        value: Value,
+        place: usize,
+    ) -> Result<Flow, Abrupt> {
+        if matches!(object, Value::Undefined | Value::Null) {
+            return Err(self.unwritable(object, &key, place));
+        }
+        self.put(host, object, key, value.clone())?;
+        self.push(value)
+    }
+
+    fn delete_property(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+        key: &Key,
+        place: usize,
+    ) -> Result<Flow, Abrupt> {
+        if matches!(object, Value::Undefined | Value::Null) {
+            return Err(self.nothing_deleted(object, place));
+        }
+        if !self.delete(host, object, key)? {
+            return Err(self.not_deleted(object, key));
+        }
+        self.push(Value::Boolean(true))
+    }
+
+    fn define_on_top(&mut self, key: Key, property: Property) -> Result<Flow, Abrupt> {
+        let Value::Object(object) = self.peek()? else { return Err(Abrupt::NotModelled) };
+        // A property that is defined again keeps its place.
+        self.machine.object_mut(object).properties.insert(key, property);
+        Ok(Flow::Next)
+    }
+
+    fn define_accessor_on_top(
+        &mut self,
+        key: Key,
+        getter: Option<Value>,
+        setter: Option<Value>,
+    ) -> Result<Flow, Abrupt> {
+        let Value::Object(object) = self.peek()? else { return Err(Abrupt::NotModelled) };
+        self.define_accessor(object, key, getter, setter, true);
+        Ok(Flow::Next)
+    }
+
+    /// Defines a getter or a setter beside what is there of the other.
+    pub(super) fn define_accessor(
+        &mut self,
+        object: super::ObjectId,
+        key: Key,
+        getter: Option<Value>,
+        setter: Option<Value>,
+        enumerable: bool,
+    ) {
+        let known = self.machine.object(object).properties.get(&key).map(|property| property.content.clone());
+        let (old_getter, old_setter) = match known {
+            Some(Content::Accessor { get, set }) => (get, set),
+            _ => (None, None),
+        };
+        let content = Content::Accessor { get: getter.or(old_getter), set: setter.or(old_setter) };
+        let property = Property { content, enumerable, configurable: true };
+        self.machine.object_mut(object).properties.insert(key, property);
+    }
+
+    fn append(&mut self, array: &Value, value: Value) -> Result<(), Abrupt> {
+        self.machine.allocate(size_of::<Value>())?;
+        let Value::Object(id) = array else { return Err(Abrupt::NotModelled) };
+        let super::heap::Kind::Array(array) = &mut self.machine.object_mut(*id).kind else {
+            return Err(Abrupt::NotModelled);
+        };
+        array.elements.push(value);
+        Ok(())
+    }
+
+    /// CopyDataProperties ( target, source, « » ) — <https://tc39.es/ecma262/#sec-copydataproperties>
+    fn copy_data_properties(
+        &mut self,
+        host: &mut dyn Host,
+        target: super::ObjectId,
+        source: &Value,
+    ) -> Result<(), Abrupt> {
+        for key in self.own_property_keys(host, source)? {
+            let own = self.get_own_property(host, source, &key)?;
+            if own.is_some_and(|property| property.enumerable) {
+                let value = self.get(host, source, &key)?;
+                self.define_plain(target, key, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn call_from_stack(
+        &mut self,
+        host: &mut dyn Host,
+        arguments: Vec<Value>,
+        place: usize,
+    ) -> Result<Flow, Abrupt> {
+        let this = self.pop()?;
+        let function = self.pop()?;
+        if self.callable(&function).is_none() {
+            return Err(self.not_callable(&function, place));
+        }
+        match self.begin_call(host, &function, this, arguments, super::activation::Then::Caller)? {
+            Called::Done(value) => self.push(value),
+            Called::Pushed => Ok(Flow::Next),
+        }
+    }
+}
+
+/// The value of a literal.
+fn literal(constant: Constant) -> Result<Value, Abrupt> {
+    Ok(match constant {
+        Constant::Undefined => Value::Undefined,
+        Constant::Null => Value::Null,
+        Constant::Boolean(value) => Value::Boolean(value),
+        Constant::Number(number) => Value::Number(number),
+        Constant::String(text) => Value::String(text),
+        Constant::BigInt(digits) => Value::BigInt(Rc::new(digits.parse().map_err(|_| Abrupt::NotModelled)?)),
+    })
+}
+
+/// ToBoolean ( argument ) — <https://tc39.es/ecma262/#sec-toboolean>
+pub(super) fn to_boolean(value: &Value) -> bool {
+    match value {
+        Value::Undefined | Value::Null => false,
+        Value::Boolean(value) => *value,
+        Value::Number(number) => !number.is_nan() && *number != 0.0,
+        Value::String(text) => !text.is_empty(),
+        Value::BigInt(number) => **number != 0,
+        _ => true,
+    }
+}

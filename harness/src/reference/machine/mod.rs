@@ -1,0 +1,76 @@
+//! The **machine** runs bodies: it is to [`Code`](crate::syntax::code::Code) what a processor is to its instructions.
+//!
+//! Calls of bodies stand on a stack of activations of its own, so that no body can overflow the native stack. What the
+//! language of bodies does not have, and what engines have beyond the builtins here, ends the run as
+//! [`unmodelled`](super::Agent::unmodelled).
+
+mod activation;
+mod bodies;
+mod builtins;
+mod calls;
+mod classes;
+mod conversions;
+mod deferred;
+mod errors;
+mod exports;
+mod heap;
+mod instructions;
+mod iterators;
+mod module_environment;
+mod namespace_object;
+mod numbers;
+mod objects;
+mod operators;
+mod promises;
+mod properties;
+mod run;
+mod scopes;
+mod scripted;
+mod shown;
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+pub(in crate::reference) use activation::ActivationId;
+pub use heap::{ObjectId, SymbolId};
+pub use shown::ShownError;
+
+use super::{ContextId, NamespaceId, PromiseId, Value, agent::Map};
+use crate::program::{self, ModuleId};
+
+/// Everything that running bodies has made.
+#[derive(Debug, Default)]
+pub(super) struct Machine {
+    objects: Vec<heap::Object>,
+    /// The descriptions of symbols, but for the well-known ones.
+    symbols: Vec<Option<Rc<str>>>,
+    environments: Vec<scopes::Environment>,
+    module_environments: Map<ModuleId, scopes::EnvironmentId>,
+    synthetic_exports: Map<ModuleId, Map<Rc<str>, Value>>,
+    activations: Vec<activation::Activation>,
+    /// Async bodies that wait, by [`ActivationId`].
+    suspended: Vec<Option<activation::Activation>>,
+    intrinsics: Map<(ContextId, builtins::Intrinsic), ObjectId>,
+    promise_objects: Map<PromiseId, ObjectId>,
+    /// The contexts of promises of other contexts than the first.
+    promise_contexts: Map<PromiseId, ContextId>,
+    /// The code of bodies that were not read from a source text.
+    bodies: Map<ModuleId, Rc<crate::syntax::code::Code>>,
+    import_metas: Map<ModuleId, ObjectId>,
+    deferred_namespaces: Map<ModuleId, NamespaceId>,
+    /// Values of scripts that have entered a body, so that each is one object.
+    entered: Map<*const program::Value, (Rc<program::Value>, Value)>,
+    /// The context of the code that runs.
+    context: ContextId,
+    log: Vec<String>,
+    /// The arrays that are being joined, outermost first.
+    joining: Vec<Value>,
+    /// How many instructions have been run.
+    executed: u64,
+    /// How many bytes texts and arrays have taken, as far as a body can make them large.
+    allocated: usize,
+    /// How many native calls of bodies are in each other.
+    depth: u32,
+}

@@ -1,0 +1,354 @@
+//! `Promise` — <https://tc39.es/ecma262/#sec-promise-objects>. What settles a promise, and when, is in
+//! [`jobs`](crate::reference::jobs).
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use super::{
+    builtins::{BuiltinCall, ErrorType, Intrinsic, Native},
+    errors::Quoted,
+    heap::{Callable, Key, Property},
+    objects::is_object,
+};
+use crate::reference::{
+    Agent, Host, PromiseId, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
+};
+
+/// What the element functions of a combinator share.
+#[derive(Debug)]
+pub(super) struct Combination {
+    kind: Native,
+    promise: PromiseId,
+    values: RefCell<Vec<Value>>,
+    /// remainingElementsCount
+    remaining: Cell<usize>,
+}
+
+impl Agent {
+    /// The resolve function of a promise, called once — <https://tc39.es/ecma262/#sec-promise-resolve-functions>
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
+    pub(in crate::reference) fn resolve_promise(
+        &mut self,
+        host: &mut dyn Host,
+        promise: PromiseId,
+        resolution: Value,
+    ) -> Result<(), Abrupt> {
+        let resolution = self.enter(resolution);
+        // 7.
+        if resolution == Value::Promise(promise) {
+            let error = self.new_error(ErrorType::TypeError, Some(self.wording().promise_of_itself()));
+            self.settle(promise, Err(error));
+            return Ok(());
+        }
+        // 8.
+        if !is_object(&resolution) || matches!(resolution, Value::Module(_)) {
+            self.settle(promise, Ok(resolution));
+            return Ok(());
+        }
+        // 9.–11.
+        match self.get(host, &resolution, &Key::text("then")) {
+            Err(Abrupt::Throw(reason)) => self.settle(promise, Err(reason)),
+            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+            Ok(then) if self.callable(&then).is_none() => self.settle(promise, Ok(resolution)),
+            // 13.–15.
+            Ok(Value::Object(then)) => self.queue_thenable_job(promise, resolution, then),
+            Ok(_) => return Err(Abrupt::NotModelled),
+        }
+        Ok(())
+    }
+
+    /// NewPromiseResolveThenableJob ( promise, thenable, then ), when it runs —
+    /// <https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob>
+    pub(in crate::reference) fn run_thenable_job(
+        &mut self,
+        host: &mut dyn Host,
+        promise: PromiseId,
+        thenable: Value,
+        then: ObjectId,
+    ) {
+        let (resolve, reject) = self.resolving_functions(promise);
+        let called = self.call(host, &Value::Object(then), thenable, &[resolve, reject.clone()]);
+        if let Err(Abrupt::Throw(reason)) = called {
+            // The reject function cannot throw.
+            let _ = self.call(host, &reject, Value::Undefined, &[reason]);
+        }
+    }
+
+    /// CreateResolvingFunctions ( promise ) — <https://tc39.es/ecma262/#sec-createresolvingfunctions>
+    fn resolving_functions(&mut self, promise: PromiseId) -> (Value, Value) {
+        let already_resolved = Rc::new(Cell::new(false));
+        let function = |agent: &mut Self, rejects| {
+            let already_resolved = Rc::clone(&already_resolved);
+            agent.anonymous(Callable::Resolving { promise, rejects, already_resolved }, 1)
+        };
+        (function(self, false), function(self, true))
+    }
+
+    /// PromiseResolve ( %Promise%, value ) — <https://tc39.es/ecma262/#sec-promise-resolve>
+    ///
+    /// # Errors
+    /// What reading `constructor` throws, or that something is not modelled.
+    pub(in crate::reference) fn promise_resolve(
+        &mut self,
+        host: &mut dyn Host,
+        value: &Value,
+    ) -> Result<PromiseId, Abrupt> {
+        if let Value::Promise(promise) = *value {
+            let constructor = self.get(host, value, &Key::text("constructor"))?;
+            if constructor == self.intrinsic(Intrinsic::Promise) {
+                return Ok(promise);
+            }
+        }
+        let promise = self.new_promise_here();
+        self.resolve_promise(host, promise, value.clone())?;
+        Ok(promise)
+    }
+
+    pub(super) fn promise_constructor(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let own = self.intrinsic(Intrinsic::Promise);
+        match call.new_target {
+            None => return Err(self.throw_type_error(self.wording().promise_called())),
+            Some(target) if *target != own => return Err(Abrupt::NotModelled),
+            Some(_) => {}
+        }
+        let executor = call.argument(0);
+        if self.callable(&executor).is_none() {
+            let description = match &executor {
+                _ if self.wording() == Wording::JavaScriptCore => "".into(),
+                value if is_object(value) => return Err(Abrupt::NotModelled),
+                value => self.text_of_value(host, value)?,
+            };
+            return Err(self.throw_type_error(&self.wording().no_executor(&description)));
+        }
+        let promise = self.new_promise_here();
+        let (resolve, reject) = self.resolving_functions(promise);
+        match self.call(host, &executor, Value::Undefined, &[resolve, reject.clone()]) {
+            Ok(_) => {}
+            Err(Abrupt::Throw(reason)) => {
+                self.call(host, &reject, Value::Undefined, &[reason])?;
+            }
+            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+        }
+        Ok(Value::Promise(promise))
+    }
+
+    /// The functions of `Promise` and of its prototype.
+    pub(super) fn promise_function(
+        &mut self,
+        host: &mut dyn Host,
+        native: Native,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        match native {
+            Native::PromiseThen => self.promise_then(host, &call.this, call.argument(0), call.argument(1)),
+            Native::PromiseCatch => self.invoke_then(host, &call.this, Value::Undefined, call.argument(0)),
+            Native::PromiseFinally => {
+                let Value::Promise(_) = call.this else { return Err(Abrupt::NotModelled) };
+                let on_finally = call.argument(0);
+                if self.callable(&on_finally).is_none() {
+                    return self.invoke_then(host, &call.this, on_finally.clone(), on_finally);
+                }
+                let fulfilled = Callable::Finally { on_finally: on_finally.clone(), rejects: false };
+                let rejected = Callable::Finally { on_finally, rejects: true };
+                let (fulfilled, rejected) = (self.anonymous(fulfilled, 1), self.anonymous(rejected, 1));
+                self.invoke_then(host, &call.this, fulfilled, rejected)
+            }
+            _ if call.this != self.intrinsic(Intrinsic::Promise) => Err(Abrupt::NotModelled),
+            Native::PromiseResolve => self.promise_resolve(host, &call.argument(0)).map(Value::Promise),
+            Native::PromiseReject => {
+                let promise = self.new_promise_here();
+                self.settle(promise, Err(call.argument(0)));
+                Ok(Value::Promise(promise))
+            }
+            combinator => self.combine(host, combinator, &call.argument(0)),
+        }
+    }
+
+    fn invoke_then(
+        &mut self,
+        host: &mut dyn Host,
+        promise: &Value,
+        fulfilled: Value,
+        rejected: Value,
+    ) -> Result<Value, Abrupt> {
+        if matches!(promise, Value::Undefined | Value::Null) {
+            return Err(Abrupt::NotModelled);
+        }
+        let then = self.get(host, promise, &Key::text("then"))?;
+        self.call(host, &then, promise.clone(), &[fulfilled, rejected])
+    }
+
+    /// Promise.prototype.then — <https://tc39.es/ecma262/#sec-promise.prototype.then>
+    fn promise_then(
+        &mut self,
+        host: &mut dyn Host,
+        this: &Value,
+        fulfilled: Value,
+        rejected: Value,
+    ) -> Result<Value, Abrupt> {
+        let Value::Promise(promise) = *this else { return Err(Abrupt::NotModelled) };
+        // SpeciesConstructor: nobody can reach `Symbol.species`.
+        let constructor = self.get(host, this, &Key::text("constructor"))?;
+        let context = self.promise_context(promise);
+        if constructor != self.intrinsic_of(context, Intrinsic::Promise) {
+            return Err(Abrupt::NotModelled);
+        }
+        let derived = self.new_promise_in(context);
+        let function = |agent: &Self, value: &Value| match value {
+            Value::Object(id) if agent.callable(value).is_some() => Some(*id),
+            _ => None,
+        };
+        let (fulfilled, rejected) = (function(self, &fulfilled), function(self, &rejected));
+        self.then(promise, Handler::Functions { fulfilled, rejected, derived });
+        Ok(Value::Promise(derived))
+    }
+
+    /// NewPromiseReactionJob ( reaction, argument ), when it runs — <https://tc39.es/ecma262/#sec-newpromisereactionjob>
+    pub(in crate::reference) fn run_reaction(
+        &mut self,
+        host: &mut dyn Host,
+        handler: Option<ObjectId>,
+        derived: PromiseId,
+        outcome: Result<Value, Value>,
+    ) {
+        let Some(handler) = handler else {
+            match outcome {
+                // What a promise was fulfilled with goes through the resolve function again.
+                Ok(value) => {
+                    let _ = self.resolve_promise(host, derived, value);
+                }
+                Err(reason) => self.settle(derived, Err(reason)),
+            }
+            return;
+        };
+        let (Ok(argument) | Err(argument)) = outcome;
+        let argument = self.enter(argument);
+        match self.call(host, &Value::Object(handler), Value::Undefined, &[argument]) {
+            Ok(value) => {
+                let context = self.promise_context(derived);
+                self.machine.context = context;
+                let _ = self.resolve_promise(host, derived, value);
+            }
+            Err(Abrupt::Throw(reason)) => self.settle(derived, Err(reason)),
+            Err(Abrupt::NotModelled) => {}
+        }
+    }
+
+    /// Then Finally Functions and Catch Finally Functions — <https://tc39.es/ecma262/#sec-thenfinallyfunctions>
+    pub(super) fn call_finally(
+        &mut self,
+        host: &mut dyn Host,
+        on_finally: &Value,
+        rejects: bool,
+        value: Value,
+    ) -> Result<Value, Abrupt> {
+        let result = self.call(host, on_finally, Value::Undefined, &[])?;
+        let promise = self.promise_resolve(host, &result)?;
+        let constant = self.anonymous(Callable::Constant { value, throws: rejects }, 0);
+        self.invoke_then(host, &Value::Promise(promise), constant, Value::Undefined)
+    }
+
+    /// Promise.all, allSettled, race and any — <https://tc39.es/ecma262/#sec-promise.all>
+    fn combine(&mut self, host: &mut dyn Host, kind: Native, iterable: &Value) -> Result<Value, Abrupt> {
+        let promise = self.new_promise_here();
+        let remaining = Cell::new(1);
+        let all = Rc::new(Combination { kind, promise, values: RefCell::default(), remaining });
+        match self.perform_combination(host, &all, iterable) {
+            Ok(()) => {}
+            Err(Abrupt::Throw(reason)) => self.settle(promise, Err(reason)),
+            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+        }
+        Ok(Value::Promise(promise))
+    }
+
+    fn perform_combination(
+        &mut self,
+        host: &mut dyn Host,
+        all: &Rc<Combination>,
+        iterable: &Value,
+    ) -> Result<(), Abrupt> {
+        let mut iteration = self.get_iterator(host, iterable, Quoted::Builtin)?;
+        let (resolve, reject) = self.resolving_functions(all.promise);
+        let mut index = 0;
+        while let Some(value) = self.iterate(host, &mut iteration)? {
+            let next = Value::Promise(self.promise_resolve(host, &value)?);
+            let called = Rc::new(Cell::new(false));
+            let element = |agent: &mut Self, rejects| {
+                let (all, called) = (Rc::clone(all), Rc::clone(&called));
+                agent.anonymous(Callable::Element { all, index, rejects, called }, 1)
+            };
+            let (fulfilled, rejected) = match all.kind {
+                Native::PromiseAll => (element(self, false), reject.clone()),
+                Native::PromiseAny => (resolve.clone(), element(self, true)),
+                Native::PromiseAllSettled => (element(self, false), element(self, true)),
+                _ => (resolve.clone(), reject.clone()),
+            };
+            if all.kind != Native::PromiseRace {
+                all.values.borrow_mut().push(Value::Undefined);
+                all.remaining.set(all.remaining.get() + 1);
+            }
+            self.invoke_then(host, &next, fulfilled, rejected)?;
+            index += 1;
+        }
+        if all.kind != Native::PromiseRace {
+            self.combination_step(host, all)?;
+        }
+        Ok(())
+    }
+
+    /// The element functions of combinators.
+    pub(super) fn combination_element(
+        &mut self,
+        host: &mut dyn Host,
+        all: &Rc<Combination>,
+        index: usize,
+        rejects: bool,
+        value: Value,
+    ) -> Result<Value, Abrupt> {
+        let value = if all.kind == Native::PromiseAllSettled {
+            let object = self.new_object();
+            let (status, key) = if rejects { ("rejected", "reason") } else { ("fulfilled", "value") };
+            self.define_plain(object, Key::text("status"), Value::String(status.into()));
+            self.define_plain(object, Key::text(key), value);
+            Value::Object(object)
+        } else {
+            value
+        };
+        if let Some(place) = all.values.borrow_mut().get_mut(index) {
+            *place = value;
+        }
+        self.combination_step(host, all)?;
+        Ok(Value::Undefined)
+    }
+
+    /// One less is awaited; when none is left, the combinator's promise is settled.
+    fn combination_step(&mut self, host: &mut dyn Host, all: &Rc<Combination>) -> Result<(), Abrupt> {
+        all.remaining.set(all.remaining.get() - 1);
+        if all.remaining.get() > 0 {
+            return Ok(());
+        }
+        let values = all.values.borrow().clone();
+        let values = self.new_array(values)?;
+        if all.kind != Native::PromiseAny {
+            return self.resolve_promise(host, all.promise, values);
+        }
+        let message = match self.wording() {
+            Wording::V8 => Some("All promises were rejected"),
+            Wording::JavaScriptCore => Some(""),
+        };
+        let error = self.new_error(ErrorType::AggregateError, message);
+        if let Some(object) = self.object_of(&error)? {
+            self.machine.object_mut(object).properties.insert(Key::text("errors"), Property::hidden(values));
+        }
+        self.settle(all.promise, Err(error));
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! The loop that runs instructions, and the ways in which control leaves a block or a body.
+
+use super::{
+    activation::{Activation, ActivationId, Completion, Then, Try},
+    objects::is_object,
+};
+use crate::{
+    reference::{Agent, Host, Value, completion::Abrupt},
+    syntax::code::Target,
+};
+
+/// How many instructions a run may take, and how many more for each of its modules. The longest body of a case takes a few
+/// thousand; one that takes more than this does not end, as far as anybody can wait for it.
+const MOST_INSTRUCTIONS: u64 = 1_000_000;
+const MORE_PER_MODULE: u64 = 1_000;
+
+/// How many bodies may be in each other. Engines have a stack of a size of their own, and throw a RangeError at its end.
+const MOST_ACTIVATIONS: usize = 5_000;
+
+/// How an instruction ends.
+pub(super) enum Flow {
+    /// The next one follows.
+    Next,
+    /// The run is over with this.
+    Over(Result<Value, Value>),
+}
+
+impl Agent {
+    /// Puts a body on top of the others.
+    pub(super) fn push_activation(&mut self, activation: Activation) -> Result<(), Abrupt> {
+        if self.machine.activations.len() >= MOST_ACTIVATIONS {
+            return Err(Abrupt::NotModelled);
+        }
+        self.machine.activations.push(activation);
+        Ok(())
+    }
+
+    /// Runs the body on top, and everything that it calls, to its end or to where it waits.
+    pub(super) fn run(&mut self, host: &mut dyn Host) -> Result<Value, Abrupt> {
+        let context = self.machine.context;
+        let outcome = loop {
+            match self.run_instruction(host) {
+                Ok(Flow::Next) => {}
+                Ok(Flow::Over(outcome)) => break outcome.map_err(Abrupt::Throw),
+                Err(abrupt) => break Err(abrupt),
+            }
+        };
+        self.machine.context = context;
+        outcome
+    }
+
+    fn run_instruction(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
+        self.machine.executed += 1;
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        self.machine.context = activation.context;
+        let place = activation.next;
+        let Some(&operation) = activation.code.operations.get(place) else {
+            return self.complete(host, Value::Undefined);
+        };
+        activation.next += 1;
+        let modules = self.modules.len() as u64;
+        let outcome = if self.machine.executed > MOST_INSTRUCTIONS + MORE_PER_MODULE * modules {
+            Err(Abrupt::NotModelled)
+        } else {
+            self.execute(host, operation, place)
+        };
+        match outcome {
+            Ok(flow) => Ok(flow),
+            Err(Abrupt::Throw(value)) => self.unwind(value),
+            Err(Abrupt::NotModelled) => {
+                self.note_unmodelled(place);
+                Err(Abrupt::NotModelled)
+            }
+        }
+    }
+
+    /// Notes where the run left the language of bodies, unless something below has done so.
+    fn note_unmodelled(&mut self, place: usize) {
+        if self.unmodelled.is_none()
+            && let Some(activation) = self.machine.activations.last()
+        {
+            let place = place.min(activation.code.spans.len().saturating_sub(1));
+            let position = if activation.code.spans.is_empty() {
+                crate::syntax::TextPosition { line: 1, column: 1 }
+            } else {
+                activation.code.position_at(place)
+            };
+            self.unmodelled = Some((activation.around.module, position));
+        }
+    }
+
+    /// An exception goes to the innermost `try` block. Bodies without one end, one after the other.
+    pub(super) fn unwind(&mut self, value: Value) -> Result<Flow, Abrupt> {
+        loop {
+            let Some(activation) = self.machine.activations.last_mut() else {
+                return Err(Abrupt::Throw(value));
+            };
+            if let Some(block) = activation.tries.pop() {
+                // An exception in a finally block stands for what the block was to go on with.
+                if block.kept.is_some() {
+                    continue;
+                }
+                activation.stack.truncate(block.stack);
+                activation.scopes.truncate(block.scopes);
+                if let Some(catch) = block.catch {
+                    activation.stack.push(value);
+                    activation.next = catch.0 as usize;
+                } else {
+                    activation.run_finally(block, Completion::Throw(value));
+                }
+                return Ok(Flow::Next);
+            }
+            let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Throw(value)) };
+            if let Some(promise) = ended.promise {
+                // AsyncBlockStart 3.g. — https://tc39.es/ecma262/#sec-asyncblockstart
+                self.settle(promise, Err(value));
+                return self.deliver(&ended.then, Value::Promise(promise));
+            }
+            if let Then::Native | Then::Detached = ended.then {
+                return Ok(Flow::Over(Err(value)));
+            }
+        }
+    }
+
+    /// Gives the result of a body that has ended, or the promise of one that waits, to whom it belongs.
+    fn deliver(&mut self, then: &Then, value: Value) -> Result<Flow, Abrupt> {
+        match then {
+            Then::Native | Then::Detached => Ok(Flow::Over(Ok(value))),
+            Then::Constructor(object) if !is_object(&value) => self.give(Value::Object(*object)),
+            Then::Caller | Then::Constructor(_) => self.give(value),
+        }
+    }
+
+    /// `return`: finally blocks run first.
+    pub(super) fn return_value(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        while let Some(block) = activation.tries.pop() {
+            if block.has_finally_ahead() {
+                activation.run_finally(block, Completion::Return(value));
+                return Ok(Flow::Next);
+            }
+        }
+        self.complete(host, value)
+    }
+
+    /// The body on top comes to its end.
+    fn complete(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
+        let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::NotModelled) };
+        match ended.promise {
+            None => self.deliver(&ended.then, value),
+            Some(promise) => {
+                // AsyncBlockStart 3.e. and 3.f. — https://tc39.es/ecma262/#sec-asyncblockstart
+                self.machine.context = ended.context;
+                self.resolve_promise(host, promise, value)?;
+                self.deliver(&ended.then, Value::Promise(promise))
+            }
+        }
+    }
+
+    /// Gives a value to the body on top.
+    pub(super) fn give(&mut self, value: Value) -> Result<Flow, Abrupt> {
+        match self.machine.activations.last_mut() {
+            Some(activation) => {
+                activation.stack.push(value);
+                Ok(Flow::Next)
+            }
+            None => Err(Abrupt::NotModelled),
+        }
+    }
+
+    /// Takes the body on top away until what it waits for is there.
+    pub(super) fn suspend(&mut self) -> Result<(ActivationId, Flow), Abrupt> {
+        let Some(mut activation) = self.machine.activations.pop() else { return Err(Abrupt::NotModelled) };
+        let Some(promise) = activation.promise else { return Err(Abrupt::NotModelled) };
+        let then = std::mem::replace(&mut activation.then, Then::Detached);
+        let number = u32::try_from(self.machine.suspended.len()).map_err(|_| Abrupt::NotModelled)?;
+        self.machine.suspended.push(Some(activation));
+        let flow = self.deliver(&then, Value::Promise(promise))?;
+        Ok((ActivationId(number), flow))
+    }
+
+    /// What an async body waited for is there.
+    pub(in crate::reference) fn resume(
+        &mut self,
+        host: &mut dyn Host,
+        id: ActivationId,
+        outcome: Result<Value, Value>,
+    ) {
+        let Some(waiting) = self.machine.suspended.get_mut(id.0 as usize).and_then(Option::take) else {
+            return;
+        };
+        self.machine.context = waiting.context;
+        self.machine.activations.push(waiting);
+        let flow = match outcome {
+            Ok(value) => {
+                let value = self.enter(value);
+                self.give(value)
+            }
+            Err(reason) => {
+                let reason = self.enter(reason);
+                self.unwind(reason)
+            }
+        };
+        // The promise of the body tells how it ends; what is not modelled is noted.
+        if matches!(flow, Ok(Flow::Next)) {
+            let _ = self.run(host);
+        }
+    }
+
+    /// `break` and `continue`.
+    pub(super) fn leave(
+        &mut self,
+        target: Target,
+        tries: usize,
+        scopes: usize,
+        stack: usize,
+    ) -> Result<Flow, Abrupt> {
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        while activation.tries.len() > tries {
+            let Some(block) = activation.tries.pop() else { break };
+            if block.has_finally_ahead() {
+                activation.run_finally(block, Completion::Leave { target, tries, scopes, stack });
+                return Ok(Flow::Next);
+            }
+        }
+        activation.scopes.truncate(scopes);
+        activation.stack.truncate(stack);
+        activation.next = target.0 as usize;
+        Ok(Flow::Next)
+    }
+
+    /// The end of a finally block.
+    pub(super) fn end_finally(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
+        let block = self.machine.activations.last_mut().and_then(|activation| activation.tries.pop());
+        match block.and_then(|block| block.kept).ok_or(Abrupt::NotModelled)? {
+            Completion::Normal => Ok(Flow::Next),
+            Completion::Throw(value) => Err(Abrupt::Throw(value)),
+            Completion::Return(value) => self.return_value(host, value),
+            Completion::Leave { target, tries, scopes, stack } => self.leave(target, tries, scopes, stack),
+        }
+    }
+}
+
+impl Try {
+    /// Whether it has a finally block that is not being run yet.
+    const fn has_finally_ahead(&self) -> bool {
+        self.finally.is_some() && self.kept.is_none()
+    }
+}
+
+impl Activation {
+    /// Runs the finally block of a statement, which goes on with `kept`.
+    pub(super) fn run_finally(&mut self, block: Try, kept: Completion) {
+        let Some(finally) = block.finally else { return };
+        self.stack.truncate(block.stack);
+        self.scopes.truncate(block.scopes);
+        self.tries.push(Try { kept: Some(kept), ..block });
+        self.next = finally.0 as usize;
+    }
+}
