@@ -13,7 +13,10 @@ use super::{
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
-    record::{CyclicModule, Module, ModuleRecordKind, Status, SyntheticModule, VmState},
+    record::{
+        AsyncEvaluationOrder, CyclicModule, Module, ModuleRecordKind, Status, SyntheticEvaluation,
+        SyntheticModule, VmState,
+    },
     requests::with_fewer_requests,
     resolve::Search,
     value::Errors,
@@ -63,6 +66,8 @@ pub struct Agent {
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
+    /// \[\[ModuleAsyncEvaluationCount]] — <https://tc39.es/ecma262/#sec-agents>
+    pub(super) module_async_evaluation_count: u32,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
 }
 
@@ -84,6 +89,7 @@ impl Agent {
             search: Search::default(),
             namespaces: Namespaces::default(),
             marks: Marks::default(),
+            module_async_evaluation_count: 0,
             unmodelled: None,
         }
     }
@@ -108,6 +114,9 @@ impl Agent {
             dfs_ancestor_index: 0,
             cycle_root: None,
             top_level_capability: None,
+            async_evaluation_order: AsyncEvaluationOrder::Unset,
+            pending_async_dependencies: 0,
+            async_parent_modules: Vec::new(),
             requests,
             loaded: vec![None; key_count as usize].into_boxed_slice(),
             import_entries,
@@ -140,7 +149,7 @@ impl Agent {
             export_names: export_names.into_boxed_slice(),
             modelled: body.trim().is_empty(),
             linked: false,
-            evaluated: false,
+            evaluation: SyntheticEvaluation::Ahead,
         };
         self.add_module(identifier, context, ModuleRecordKind::Synthetic(module))
     }
@@ -226,6 +235,32 @@ impl Agent {
         match &mut self.modules[id.index()].kind {
             ModuleRecordKind::Cyclic(module) => module,
             ModuleRecordKind::Synthetic(_) => unreachable!("only Cyclic Module Records change status"),
+        }
+    }
+
+    /// The record of a module that is known to be a Synthetic Module Record.
+    pub(super) fn expect_synthetic(&self, id: ModuleId) -> &SyntheticModule {
+        match &self.module(id).kind {
+            ModuleRecordKind::Synthetic(module) => module,
+            ModuleRecordKind::Cyclic(_) => unreachable!("only Synthetic Module Records have steps"),
+        }
+    }
+
+    pub(super) fn expect_synthetic_mut(&mut self, id: ModuleId) -> &mut SyntheticModule {
+        match &mut self.module_mut(id).kind {
+            ModuleRecordKind::Synthetic(module) => module,
+            ModuleRecordKind::Cyclic(_) => unreachable!("only Synthetic Module Records have steps"),
+        }
+    }
+
+    /// What the evaluation of a module failed with, if it did.
+    pub(super) fn evaluation_error(&self, id: ModuleId) -> Option<&Value> {
+        match &self.module(id).kind {
+            ModuleRecordKind::Cyclic(module) => module.evaluation_error.as_ref(),
+            ModuleRecordKind::Synthetic(module) => match &module.evaluation {
+                SyntheticEvaluation::Failed(error) => Some(error),
+                SyntheticEvaluation::Ahead | SyntheticEvaluation::Succeeded => None,
+            },
         }
     }
 

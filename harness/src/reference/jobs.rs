@@ -45,6 +45,8 @@ pub(super) enum Handler {
     DepthFirst(vm::WalkId, vm::Turn),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
+    /// The body of a module with top-level await has ended.
+    AsyncModuleExecution(ModuleId),
 }
 
 /// One entry of the job queue.
@@ -158,7 +160,9 @@ impl Agent {
 
     /// Runs jobs until none is left.
     pub fn run_jobs(&mut self, host: &mut dyn Host) {
-        while let Some(job) = self.jobs.queue.pop_front() {
+        while self.unmodelled.is_none()
+            && let Some(job) = self.jobs.queue.pop_front()
+        {
             match job {
                 Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
                 Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
@@ -176,6 +180,9 @@ impl Agent {
                 }
                 Job::Reaction(Handler::RootLinkedItself(root, promise), outcome) => {
                     self.root_linked_itself(root, promise, outcome);
+                }
+                Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
+                    self.async_module_execution_ended(host, module, outcome);
                 }
                 Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
                 Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),

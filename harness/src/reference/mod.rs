@@ -11,13 +11,14 @@
 mod agent;
 mod asks;
 mod bare;
+mod bodies;
 mod completion;
 mod dead_ends;
 mod diagnosis;
 mod dynamic_import;
 mod entries;
 mod environment;
-mod evaluate;
+mod evaluation;
 mod exported_names;
 mod host;
 mod jobs;

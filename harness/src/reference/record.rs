@@ -10,8 +10,6 @@ use crate::syntax::{Body, Phase, RequestIndex};
 pub struct ContextId(pub u32);
 
 /// \[\[Status]] of a Cyclic Module Record — <https://tc39.es/ecma262/#table-cyclic-module-fields>.
-///
-/// `evaluating-async` is missing: bodies with top-level await are not modelled, so no module reaches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Its requests have not all been answered.
@@ -24,6 +22,8 @@ pub enum Status {
     Linked,
     /// It is on the stack of a running Evaluate().
     Evaluating,
+    /// It, or something it needs, awaits.
+    EvaluatingAsync,
     /// It has run, or failed to.
     Evaluated,
 }
@@ -73,6 +73,9 @@ pub(super) struct CyclicModule {
     pub(super) dfs_ancestor_index: u32,
     pub(super) cycle_root: Option<ModuleId>,
     pub(super) top_level_capability: Option<PromiseId>,
+    pub(super) async_evaluation_order: AsyncEvaluationOrder,
+    pub(super) pending_async_dependencies: u32,
+    pub(super) async_parent_modules: Vec<ModuleId>,
     /// \[\[RequestedModules]]
     pub(super) requests: Box<[Request]>,
     /// \[\[LoadedModules]], by [`Request::key`].
@@ -90,6 +93,17 @@ pub(super) struct CyclicModule {
     pub(super) body: Body,
 }
 
+/// \[\[AsyncEvaluationOrder]] of a Cyclic Module Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum AsyncEvaluationOrder {
+    /// Neither it nor anything it needs has been found to await.
+    Unset,
+    /// Which one it is among all modules found so, counted from 0.
+    Number(u32),
+    /// It was, and is done.
+    Done,
+}
+
 /// A Synthetic Module Record — <https://tc39.es/ecma262/#sec-synthetic-module-records>.
 #[derive(Debug)]
 pub(super) struct SyntheticModule {
@@ -99,7 +113,18 @@ pub(super) struct SyntheticModule {
     pub(super) modelled: bool,
     /// Whether Link() was called on it, which no operation of ECMA-262 asks.
     pub(super) linked: bool,
-    pub(super) evaluated: bool,
+    pub(super) evaluation: SyntheticEvaluation,
+}
+
+/// Whether a Synthetic Module Record has run.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum SyntheticEvaluation {
+    /// It has not.
+    Ahead,
+    /// It has, or is just running.
+    Succeeded,
+    /// It has thrown this.
+    Failed(Value),
 }
 
 /// A ModuleRequest Record of one module.

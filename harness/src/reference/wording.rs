@@ -42,6 +42,12 @@ impl Wording {
         .to_owned()
     }
 
+    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No runtime
+    /// that vmlink knows has it yet.
+    pub(super) fn deferred_not_ready(self) -> String {
+        "The deferred module cannot be evaluated synchronously".to_owned()
+    }
+
     /// The message of the `TypeError` for a property of a module that could not be constructed.
     pub(super) fn property_of_undefined(self, property: &str) -> String {
         match self {

@@ -152,7 +152,7 @@ impl<'p> World<'p> {
         };
         match &step.action {
             Action::Link(_) => Started::Promise(agent.link(self, module, linker)),
-            Action::Evaluate(_) => Started::Promise(agent.evaluate(module)),
+            Action::Evaluate(_) => Started::Promise(agent.evaluate(self, module)),
             Action::Namespace(_) => Started::Done(agent.namespace(module).map(Read::Namespace)),
             Action::Error(_) => Started::Done(agent.error(module).map(Read::Error)),
             Action::Instantiate(_) => Started::Done(agent.instantiate(module).map(|()| Read::Undefined)),

@@ -254,6 +254,22 @@ quirks! {
         breaks: Specification,
     }
 
+    /// A module reads `evaluating`, and is not evaluated again, while it or something it needs awaits.
+    AwaitingReadsEvaluating = "awaiting-reads-evaluating" {
+        profiles: &[Bun14],
+        case: "evaluation/pending/status",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// When a module that others wait for fails, the promises of those are rejected before its own.
+    ParentsRejectedFirst = "parents-rejected-first" {
+        profiles: ALL,
+        case: "evaluation/rejection-order/parent-and-child",
+        upstream: Some("https://github.com/tc39/ecma262/pull/3695"),
+        breaks: Specification,
+    }
+
     /// Requests of one specifier are told apart by the kind of their `type` only, which is json, webassembly, another or
     /// none: all others of their attributes are those of the first.
     RequestsByKindOfType = "requests-by-kind-of-type" {
