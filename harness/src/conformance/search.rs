@@ -77,11 +77,18 @@ pub struct SearchSummary {
     pub is_partial: bool,
 }
 
-/// Program `number` under `seed`: by turns one that mostly links and one of any kind, and now and then a larger one.
+/// Program `number` under `seed`: by turns one that mostly links, one of any kind, and two whose bodies do something;
+/// among the first two kinds now and then a larger one.
 #[must_use]
 pub fn generated(seed: u64, number: u64) -> Program {
-    let limits = if number % LARGE_EVERY >= LARGE_EVERY - 2 { Limits::STANDARD } else { Limits::SMALL };
-    let mode = if number.is_multiple_of(2) { Mode::WellFormed } else { Mode::Wild };
+    let (limits, mode) = match number % 4 {
+        place @ (0 | 1) => {
+            let is_large = number % LARGE_EVERY >= LARGE_EVERY - 4;
+            let limits = if is_large { Limits::STANDARD } else { Limits::SMALL };
+            (limits, if place == 0 { Mode::WellFormed } else { Mode::Wild })
+        }
+        _ => (Limits::EVALUATION, Mode::WellFormed),
+    };
     program_with(&seeded(seed, number, limits.input_length()), &limits, mode)
 }
 

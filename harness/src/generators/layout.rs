@@ -2,6 +2,7 @@
 
 use super::{
     Limits, Mode,
+    body::body_bytes,
     entropy::Record,
     linker::{ENTRY_BYTES, Scene, push_entry},
     module::{ModulePlan, definitions, module_bytes},
@@ -20,6 +21,7 @@ pub(super) const fn input_length(limits: &Limits) -> usize {
         + limits.modules * module_bytes(limits)
         + limits.entries * ENTRY_BYTES
         + limits.steps * STEP_BYTES
+        + limits.modules * body_bytes(limits)
 }
 
 /// The program of these bytes, within [`Limits::STANDARD`]; every byte string has one.
@@ -50,6 +52,7 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let module_at = |index| HEAD_BYTES + index * module_length;
     let entry_at = |index| module_at(limits.modules) + index * ENTRY_BYTES;
     let step_at = |index| entry_at(limits.entries) + index * STEP_BYTES;
+    let body_at = |index| step_at(limits.steps) + index * body_bytes(limits);
 
     let scene = Scene { modules, limits, mode };
     let plans: Vec<ModulePlan> = (0..modules)
@@ -65,7 +68,8 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let steps = (0..steps)
         .map(|place| step(&mut Record::window(bytes, step_at(place), STEP_BYTES), place, &plans, scene))
         .collect();
-    Program { modules: definitions(&plans, limits.names, mode), linker, steps }
+    let body = |index| Record::window(bytes, body_at(index), body_bytes(limits));
+    Program { modules: definitions(&plans, body, limits, mode), linker, steps }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ const NODE: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26];
 const NODE_AND_BUN: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Bun14];
 const NODE_20_AND_BUN: &[ProfileName] = &[Node20, Node22, Node24, Node25, Node26, Bun14];
 const BEFORE_NODE_22: &[ProfileName] = &[Node18, Node20];
+const BEFORE_NODE_26: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25];
 const V8: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Deno29];
 
 /// Declares the quirks and their facts. The doc comment of a quirk is also its sentence.
@@ -264,7 +265,7 @@ quirks! {
 
     /// When a module that others wait for fails, the promises of those are rejected before its own.
     ParentsRejectedFirst = "parents-rejected-first" {
-        profiles: ALL,
+        profiles: BEFORE_NODE_26,
         case: "evaluation/rejection-order/parent-and-child",
         upstream: Some("https://github.com/tc39/ecma262/pull/3695"),
         breaks: Specification,
