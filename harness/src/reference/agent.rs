@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     program::ModuleId,
-    syntax::{Body, ModuleRecord, TextPosition},
+    syntax::{ModuleRecord, TextPosition},
 };
 
 /// A world of modules, promises and jobs, under the rules of one profile.
@@ -272,10 +272,9 @@ impl Agent {
     /// Where evaluating a body leaves the modelled language, if it does.
     pub(super) fn body_position(&self, id: ModuleId) -> Option<TextPosition> {
         match &self.modules[id.index()].kind {
-            ModuleRecordKind::Cyclic(module) => match module.body {
-                Body::Declarations => None,
-                Body::Unmodelled(position) => Some(position),
-            },
+            ModuleRecordKind::Cyclic(module) => {
+                module.body.first_observable().map(|place| module.body.position_at(place))
+            }
             ModuleRecordKind::Synthetic(module) => {
                 (!module.modelled).then_some(TextPosition { line: 1, column: 1 })
             }

@@ -1,9 +1,11 @@
 //! Module records as they change while a program runs.
 
+use std::rc::Rc;
+
 use crate::program::ModuleId;
 
 use super::{jobs::PromiseId, names::Name, namespace::NamespaceId, value::Value};
-use crate::syntax::{Body, Phase, RequestIndex};
+use crate::syntax::{Phase, RequestIndex, code::Code};
 
 /// A context (a realm, to the specification). Modules link only within one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,7 +92,7 @@ pub(super) struct CyclicModule {
     pub(super) stars: Box<[RequestIndex]>,
     /// \[\[HasTLA]]
     pub(super) has_tla: bool,
-    pub(super) body: Body,
+    pub(super) body: Rc<Code>,
 }
 
 /// \[\[AsyncEvaluationOrder]] of a Cyclic Module Record.

@@ -9,7 +9,7 @@ use crate::{
         decode::RESERVED,
     },
     reference::ProfileName,
-    syntax::{self, Body, ModuleRecord, Phase},
+    syntax::{self, ModuleRecord, Phase},
     transcript::{Outcome, Transcript, canonical_text},
 };
 
@@ -164,7 +164,7 @@ fn guarded(module: &ModuleDefinition, record: Option<&ModuleRecord>) -> bool {
         (ModuleKind::Source(_), None) => true,
         (ModuleKind::Source(text), Some(record)) => {
             text.contains("\\u")
-                || record.body != Body::Declarations
+                || record.body.first_observable().is_some()
                 || record
                     .requests
                     .iter()

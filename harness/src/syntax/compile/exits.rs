@@ -1,0 +1,173 @@
+//! `break` and `continue`.
+
+use swc_atoms::Atom;
+use swc_common::Spanned;
+
+use super::{
+    Compiler,
+    builder::{Depth, Site},
+};
+use crate::syntax::code::{Operation, Span, Target};
+
+/// A statement that `break` can leave.
+#[derive(Debug)]
+pub(super) struct Enclosing<'a> {
+    pub(super) kind: Kind,
+    /// The labels in front of it.
+    labels: Vec<&'a Atom>,
+    /// What is open where `break` leads.
+    at_break: Depth,
+    /// What is open where `continue` leads.
+    at_continue: Depth,
+    breaks: Vec<Site>,
+    continues: Vec<Site>,
+    /// Of a loop over an iterator: the exits to statements further out, which close the iterator on their way.
+    through: Vec<(Exit, Vec<Site>)>,
+}
+
+/// What kind of statement it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A labelled statement that is no loop.
+    Labelled,
+    Switch,
+    Loop,
+    /// A loop with an iterator on the stack.
+    IteratorLoop,
+}
+
+impl Kind {
+    const fn is_loop(self) -> bool {
+        matches!(self, Self::Loop | Self::IteratorLoop)
+    }
+}
+
+/// Where an exit leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Exit {
+    /// The place of the statement among those that are open.
+    statement: usize,
+    is_continue: bool,
+}
+
+/// The jumps out of a loop over an iterator, once the loop is compiled.
+#[derive(Debug)]
+pub(super) struct WaysOut {
+    pub(super) breaks: Vec<Site>,
+    through: Vec<(Exit, Vec<Site>)>,
+}
+
+impl<'a> Compiler<'a> {
+    /// Opens a statement. Its breaks lead to where as much is open as now.
+    pub(super) fn open_statement(&mut self, kind: Kind, labels: Vec<&'a Atom>) {
+        let depth = self.depth();
+        self.body.enclosing.push(Enclosing {
+            kind,
+            labels,
+            at_break: depth,
+            at_continue: depth,
+            breaks: Vec::new(),
+            continues: Vec::new(),
+            through: Vec::new(),
+        });
+    }
+
+    /// The body of a loop begins: its `continue`s lead to where as much is open as now.
+    pub(super) fn loop_body_begins(&mut self) {
+        let depth = self.depth();
+        if let Some(statement) = self.body.enclosing.last_mut() {
+            statement.at_continue = depth;
+        }
+    }
+
+    /// Lets the `continue`s of the innermost loop lead here.
+    pub(super) fn land_continues(&mut self) {
+        if let Some(statement) = self.body.enclosing.last_mut() {
+            let sites = std::mem::take(&mut statement.continues);
+            self.body.land_all(sites);
+        }
+    }
+
+    /// Closes the innermost statement and lets its `break`s lead here.
+    pub(super) fn close_statement(&mut self) {
+        if let Some(statement) = self.body.enclosing.pop() {
+            self.body.land_all(statement.breaks);
+        }
+    }
+
+    /// Closes the innermost statement, a loop over an iterator.
+    pub(super) fn close_iterator_loop(&mut self) -> WaysOut {
+        self.body.enclosing.pop().map_or(WaysOut { breaks: Vec::new(), through: Vec::new() }, |statement| {
+            WaysOut { breaks: statement.breaks, through: statement.through }
+        })
+    }
+
+    /// Compiles the exits that lead through a loop: its iterator is on the stack, and is closed before they go on.
+    pub(super) fn exits_through(&mut self, ways_out: WaysOut, span: Span) {
+        for (exit, sites) in ways_out.through {
+            self.body.land_all(sites);
+            self.emit(Operation::CloseIterator, span);
+            self.body.depth.stack -= 1;
+            self.exit(exit, span);
+            self.body.depth.stack += 1;
+        }
+    }
+
+    pub(super) fn break_statement(&mut self, label: Option<&Atom>, statement: &impl Spanned) {
+        let target = self.body.enclosing.iter().rposition(|enclosing| match label {
+            Some(label) => enclosing.labels.contains(&label),
+            None => enclosing.kind != Kind::Labelled,
+        });
+        self.exit_to(target, false, statement);
+    }
+
+    pub(super) fn continue_statement(&mut self, label: Option<&Atom>, statement: &impl Spanned) {
+        let target = self.body.enclosing.iter().rposition(|enclosing| {
+            enclosing.kind.is_loop() && label.is_none_or(|label| enclosing.labels.contains(&label))
+        });
+        self.exit_to(target, true, statement);
+    }
+
+    fn exit_to(&mut self, target: Option<usize>, is_continue: bool, node: &impl Spanned) {
+        let span = self.span(node);
+        match target {
+            Some(statement) => self.exit(Exit { statement, is_continue }, span),
+            // The labels were checked before.
+            None => self.unmodelled(node),
+        }
+    }
+
+    /// Writes the jump of an exit: to its end, or to the innermost loop whose iterator it has to close first.
+    fn exit(&mut self, exit: Exit, span: Span) {
+        let inner = exit.statement + 1;
+        let through = self.body.enclosing[inner..]
+            .iter()
+            .rposition(|enclosing| enclosing.kind == Kind::IteratorLoop)
+            .map(|place| place + inner);
+        let depth = match (through, exit.is_continue) {
+            (Some(place), _) => self.body.enclosing[place].at_break,
+            (None, true) => self.body.enclosing[exit.statement].at_continue,
+            (None, false) => self.body.enclosing[exit.statement].at_break,
+        };
+        let site = if depth == self.depth() {
+            self.emit_jump(Operation::Jump, span)
+        } else {
+            let Depth { tries, scopes, stack } = depth;
+            self.emit_jump(|target: Target| Operation::Leave { target, tries, scopes, stack }, span)
+        };
+        let sites = match through {
+            Some(place) => sites_of(&mut self.body.enclosing[place].through, exit),
+            None if exit.is_continue => &mut self.body.enclosing[exit.statement].continues,
+            None => &mut self.body.enclosing[exit.statement].breaks,
+        };
+        sites.push(site);
+    }
+}
+
+fn sites_of(through: &mut Vec<(Exit, Vec<Site>)>, exit: Exit) -> &mut Vec<Site> {
+    let place = through.iter().position(|(known, _)| *known == exit).unwrap_or_else(|| {
+        through.push((exit, Vec::new()));
+        through.len() - 1
+    });
+    &mut through[place].1
+}
