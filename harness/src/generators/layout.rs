@@ -65,7 +65,7 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let steps = (0..steps)
         .map(|place| step(&mut Record::window(bytes, step_at(place), STEP_BYTES), place, &plans, scene))
         .collect();
-    Program { modules: definitions(&plans, limits.names, mode), linker, steps }
+    Program { modules: definitions(&plans, limits.names, mode), linker, importer: None, steps }
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ pub(super) fn module_name(index: usize) -> String {
 fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> ModuleKind {
     if plan.synthetic {
         let exports = plan.exported_names(|_| true).into_iter().map(str::to_owned).collect();
-        return ModuleKind::Synthetic { exports, body: String::new() };
+        return ModuleKind::Synthetic { exports, body: String::new(), is_async: false };
     }
     let mut text = String::new();
     for (number, statement) in plan.statements.iter().enumerate() {
