@@ -5,11 +5,11 @@ use super::{
     body::body_bytes,
     entropy::Record,
     linker::{ENTRY_BYTES, Scene, push_entry},
-    module::{ModulePlan, definitions, module_bytes},
+    module::{ModulePlan, definitions, module_bytes, module_name},
     statement::Theme,
     steps::{STEP_BYTES, step},
 };
-use crate::program::{LinkerScript, Program};
+use crate::program::{Answer, Behaviour, LinkerEntry, LinkerKey, LinkerScript, ModuleId, Program};
 
 /// How many bytes the head of the input has: how many modules, entries and steps, the mode and the theme. The rest is
 /// kept free for what a later version draws, so that old inputs keep their meaning.
@@ -69,7 +69,17 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
         .map(|place| step(&mut Record::window(bytes, step_at(place), STEP_BYTES), place, &plans, scene))
         .collect();
     let body = |index| Record::window(bytes, body_at(index), body_bytes(limits));
-    Program { modules: definitions(&plans, body, limits, mode), linker, steps }
+    let importer = (limits.lines > 0).then(|| importer(modules, head.byte()));
+    Program { modules: definitions(&plans, body, limits, mode), linker, importer, steps }
+}
+
+/// What `import()` is answered with: the module of that name, linked and evaluated first unless the bit of its place is set.
+fn importer(modules: usize, ready: u8) -> LinkerScript {
+    let ready = (0..modules).filter(|place| ready >> (place % 8) & 1 == 0).map(|place| LinkerEntry {
+        key: LinkerKey { specifier: module_name(place), referrer: None, attributes: None },
+        behaviours: vec![Behaviour::direct(Answer::Evaluated(ModuleId::new(place)))],
+    });
+    LinkerScript { entries: ready.collect() }
 }
 
 #[cfg(test)]

@@ -208,7 +208,8 @@ pub(super) fn module_name(index: usize) -> String {
 fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> (ModuleKind, Vec<String>) {
     if plan.synthetic {
         let exports = plan.exported_names(|_| true).into_iter().map(str::to_owned).collect();
-        return (ModuleKind::Synthetic { exports, body: String::new() }, Vec::new());
+        let kind = ModuleKind::Synthetic { exports, body: String::new(), is_async: false };
+        return (kind, Vec::new());
     }
     let (mut text, mut locals) = (String::new(), Vec::new());
     for (number, statement) in plan.statements.iter().enumerate() {

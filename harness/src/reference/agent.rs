@@ -69,6 +69,8 @@ pub struct Agent {
     /// \[\[ModuleAsyncEvaluationCount]] — <https://tc39.es/ecma262/#sec-agents>
     pub(super) module_async_evaluation_count: u32,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
+    /// Whether source text modules are constructed with `importModuleDynamically`.
+    pub(super) has_importer: bool,
 }
 
 impl Agent {
@@ -91,7 +93,14 @@ impl Agent {
             marks: Marks::default(),
             module_async_evaluation_count: 0,
             unmodelled: None,
+            has_importer: false,
         }
+    }
+
+    /// Says whether source text modules are constructed with `importModuleDynamically`, which is
+    /// [`Host::call_importer`](super::Host::call_importer). Without it, none is.
+    pub const fn set_importer(&mut self, given: bool) {
+        self.has_importer = given;
     }
 
     /// Constructs a Source Text Module Record from what its text says.

@@ -41,7 +41,7 @@ mod vm;
 mod wording;
 
 pub use agent::Agent;
-pub use host::{Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
+pub use host::{Host, ImportCall, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
 pub use jobs::{PromiseId, PromiseState};
 pub use namespace::NamespaceId;
 pub use profile::{Layer, ProfileName, Rules};

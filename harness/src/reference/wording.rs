@@ -22,6 +22,14 @@ impl Wording {
         }
     }
 
+    /// The message of the `TypeError` for a class that is called without `new`.
+    pub(super) fn class_without_new(self, class: &str) -> String {
+        match self {
+            Self::V8 => format!("Class constructor {class} cannot be invoked without 'new'"),
+            Self::JavaScriptCore => format!("Cannot call a class constructor {class} without |new|"),
+        }
+    }
+
     /// The message of the `TypeError` for an object that looks like a module that could not be constructed.
     pub(super) fn likeness_of_undefined(self, likeness: Likeness) -> String {
         match (self, likeness) {

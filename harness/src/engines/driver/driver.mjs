@@ -120,6 +120,7 @@ class Run {
   contexts = new Map();
   calls = [];
   callsMade = 0;
+  imports = [];
   log = [];
   inside = [];
   pending = [];
@@ -150,8 +151,11 @@ class Run {
   }
 
   async perform() {
+    this.programLinker = this.linker(this.program.linker);
+    const { importModuleDynamically } = this.program;
+    if (importModuleDynamically !== undefined) this.importer = this.importCallback(importModuleDynamically);
     const transcript = { construct: this.construct(), steps: [] };
-    const linker = (this.programLinker = this.linker(this.program.linker));
+    const linker = this.programLinker;
     for (const [index, step] of this.program.steps.entries()) {
       this.step = index;
       if (this.isTraced) write({ run: this.number, step: index });
@@ -185,13 +189,13 @@ class Run {
     const options = { identifier: this.prefix + identifier };
     if (context !== undefined) options.context = this.context(context);
     if (synthetic === undefined) {
-      // Giving the callback costs time, so only those get it that can use it.
-      if (DYNAMIC_IMPORT.test(source)) options.importModuleDynamically = this.importDynamically;
+      if (this.importer !== undefined) options.importModuleDynamically = this.importer;
       return new vm.SourceTextModule(source, options);
     }
-    const body = new Function("setExport", `"use strict"; ${synthetic.body}`);
+    const body = new (synthetic.async === true ? AsyncFunction : Function)("setExport", `"use strict"; ${synthetic.body}`);
     const steps = function () {
-      body.call(this, (name, value) => this.setExport(name, value));
+      const done = body.call(this, (name, value) => this.setExport(name, value));
+      if (synthetic.async === true) return done;
     };
     return new vm.SyntheticModule(synthetic.exports, steps, options);
   }
@@ -205,13 +209,12 @@ class Run {
     return context;
   }
 
-  importDynamically = async (specifier, referrer, attributes) => {
-    const linker = this.programLinker;
-    const m = await linker(specifier, referrer, { attributes });
-    if (m.status === "unlinked") await m.link(linker);
+  /** What an async callback of `import()` does to give a module that has run. */
+  async evaluated(m) {
+    if (m.status === "unlinked") await m.link(this.programLinker);
     await m.evaluate();
     return m;
-  };
+  }
 
   /** Starts a step; what comes back changes when the step's promise settles. */
   start(step, outerLinker) {
@@ -221,18 +224,43 @@ class Run {
       return { label: "together", together: argument.map((part) => this.start(part, linker)) };
     }
     const name = typeof argument === "string" ? argument : argument.module;
-    const label = action === "setExport" ? `setExport ${name}.${argument.name}` : `${action} ${name}`;
+    const label = labelOf(action, name, argument);
     const started = { label, outcome: "pending" };
     const fulfilled = (value) => (started.outcome = { ok: this.observed(value) });
     const failed = (error) => (started.outcome = { thrown: error });
     try {
+      if (action === "construct") {
+        started.outcome = { ok: this.construction(argument) };
+        return started;
+      }
       const m = this.module(name);
       switch (action) {
         case "link":
-          settle(m.link(linker), fulfilled, failed);
+          settle(m.link("linker" in Object(argument) ? decodeValue(argument.linker, this) : linker), fulfilled, failed);
           break;
         case "evaluate":
-          settle(m.evaluate(), fulfilled, failed);
+          if (typeof argument === "string") settle(m.evaluate(), fulfilled, failed);
+          else settle(m.evaluate(decodeValue(argument.options, this)), fulfilled, failed);
+          break;
+        case "get":
+          started.outcome = { read: m.namespace[argument.export] };
+          break;
+        case "identifier":
+          fulfilled(this.withoutDriver(m.identifier));
+          break;
+        case "moduleRequests":
+        case "dependencySpecifiers":
+          fulfilled(m[action]);
+          break;
+        // One by one, because an engine tells in its message which expression is no function.
+        case "hasTopLevelAwait":
+          fulfilled(m.hasTopLevelAwait());
+          break;
+        case "hasAsyncGraph":
+          fulfilled(m.hasAsyncGraph());
+          break;
+        case "createCachedData":
+          fulfilled(bytesOf(m.createCachedData()));
           break;
         case "namespace":
           started.outcome = { ok: { keys: namespaceKeys(m.namespace) } };
@@ -244,7 +272,7 @@ class Run {
           fulfilled(m.instantiate());
           break;
         case "linkRequests":
-          fulfilled(m.linkRequests(argument.with.map((name) => this.module(name))));
+          fulfilled(m.linkRequests(this.requests(argument.with)));
           break;
         case "setExport":
           fulfilled(m.setExport(argument.name, decodeValue(argument.value, this)));
@@ -256,6 +284,20 @@ class Run {
       failed(error);
     }
     return started;
+  }
+
+  /** Calls a constructor, and drops what it makes. */
+  construction({ class: name, arguments: values, new: isNew = true }) {
+    const made = values.map((value) => decodeValue(value, this));
+    if (isNew) new vm[name](...made);
+    else vm[name](...made);
+    return { undefined: true };
+  }
+
+  /** The argument of linkRequests(). */
+  requests(json) {
+    const item = (json) => (typeof json === "string" ? this.module(json) : decodeValue(json.value, this));
+    return Array.isArray(json) ? json.map(item) : item(json);
   }
 
   record(started) {
@@ -281,8 +323,10 @@ class Run {
     }
     if (Object.keys(errors).length > 0) record.errors = errors;
     record.calls = this.calls;
+    if (this.imports.length > 0) record.imports = this.imports;
     record.log = this.log;
     this.calls = [];
+    this.imports = [];
     this.log = [];
     this.inside = [];
     return record;
@@ -338,21 +382,45 @@ class Run {
   // The linker function
 
   linker(script) {
-    const entries = bySpecifier(script);
-    const answered = new Map();
+    const answers = this.answers(script);
     const linker = (specifier, referrer, extra) => {
-      const attributes = {};
-      // A runtime may hand over what is not a string; a transcript shows strings.
-      for (const [key, value] of Object.entries(extra?.attributes ?? {})) set(attributes, key, String(value));
-      const referrerName = this.names.get(referrer) ?? "(no module of the program)";
-      const call = [specifier, referrerName];
-      if (Object.keys(attributes).length > 0) call.push(attributes);
+      const call = this.callOf(specifier, referrer, extra?.attributes);
       this.calls.push(call);
       if (this.callsMade === MAX_CALLS) {
         throw new RangeError(`vmlink lets a linker be called ${MAX_CALLS} times in a run`);
       }
       this.callsMade += 1;
-      const entry = narrowest(entries.get(specifier) ?? [], referrerName, attributes);
+      return answers(call, linker);
+    };
+    return linker;
+  }
+
+  /** The callback of import(), of which the steps that it starts are linked with the linker of the program. */
+  importCallback(script) {
+    const answers = this.answers(script);
+    return (specifier, referrer, attributes) => {
+      const call = this.callOf(specifier, referrer, attributes);
+      this.imports.push(call);
+      return answers(call, this.programLinker);
+    };
+  }
+
+  /** `[specifier, referrer]`, with the attributes when there are some. */
+  callOf(specifier, referrer, given) {
+    const attributes = {};
+    // A runtime may hand over what is not a string; a transcript shows strings.
+    for (const [key, value] of Object.entries(given ?? {})) set(attributes, key, String(value));
+    const call = [specifier, this.names.get(referrer) ?? "(no module of the program)"];
+    if (Object.keys(attributes).length > 0) call.push(attributes);
+    return call;
+  }
+
+  /** The function that answers calls as `script` says; the steps that it starts are linked with `linker`. */
+  answers(script) {
+    const entries = bySpecifier(script);
+    const answered = new Map();
+    return ([specifier, referrer, attributes = {}], linker) => {
+      const entry = narrowest(entries.get(specifier) ?? [], referrer, attributes);
       if (entry === undefined) {
         if (this.places.has(specifier)) return this.module(specifier);
         throw new Error(`Unknown specifier: ${specifier}`);
@@ -368,11 +436,11 @@ class Run {
       }
       return this.complete(behaviour);
     };
-    return linker;
   }
 
   /** Answers as `behaviour` says. */
   complete(behaviour) {
+    if ("evaluated" in behaviour) return this.evaluated(this.module(behaviour.evaluated));
     const answer = this.answer(behaviour);
     const { after, thenable } = behaviour;
     if (thenable !== undefined) {
@@ -416,7 +484,19 @@ class Run {
 
 const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
-const DYNAMIC_IMPORT = /import\s*[(./]/;
+const AsyncFunction = (async () => {}).constructor;
+
+/** How transcripts name a step. */
+function labelOf(action, name, argument) {
+  if (action === "setExport") return `setExport ${name}.${argument.name}`;
+  if (action === "get") return `get ${name}.${argument.export}`;
+  return `${action} ${action === "construct" ? argument.class : name}`;
+}
+
+/** Of cached data only whether there is any: the bytes are the engine's own. */
+function bytesOf(data) {
+  return ArrayBuffer.isView(data) ? { bytes: data.byteLength > 0 } : data;
+}
 
 function bySpecifier(script) {
   const groups = new Map();
@@ -671,7 +751,7 @@ function hello() {
 
 function capabilities() {
   if (vm.SourceTextModule === undefined) return [];
-  const methods = ["link", "evaluate", "linkRequests", "instantiate", "hasTopLevelAwait", "hasAsyncGraph"];
+  const methods = "link evaluate linkRequests instantiate hasTopLevelAwait hasAsyncGraph createCachedData".split(" ");
   const found = methods.filter((method) => typeof vm.SourceTextModule.prototype[method] === "function");
   const forms = {
     "import-attributes": "import 'x' with { type: 'json' };",

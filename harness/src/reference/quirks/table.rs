@@ -545,4 +545,93 @@ quirks! {
         upstream: None,
         breaks: Contract,
     }
+
+    /// Modules have neither hasTopLevelAwait() nor hasAsyncGraph().
+    NoAsyncQueries = "no-async-queries" {
+        profiles: &[Node18, Node20, Node22, Deno29],
+        case: "api/reads/has-top-level-await-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// Modules have no property `moduleRequests`.
+    NoModuleRequests = "no-module-requests" {
+        profiles: BEFORE_NODE_22,
+        case: "api/reads/module-requests-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// The requests of a module do not tell their phase.
+    RequestsWithoutPhase = "requests-without-phase" {
+        profiles: &[Node22],
+        case: "api/reads/module-requests-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// Modules have no createCachedData().
+    NoCachedData = "no-cached-data" {
+        profiles: &[Deno29],
+        case: "api/reads/create-cached-data-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// evaluate() does not look at what stands in its options.
+    EvaluateOptionsUnread = "evaluate-options-unread" {
+        profiles: &[Deno29],
+        case: "api/evaluate-options/timeout-zero",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// A long string in the message of an ERR_INVALID_ARG_TYPE is cut together with its quotes, so that the last is
+    /// lost.
+    ReceivedCutAfterQuotes = "received-cut-after-quotes" {
+        profiles: &[Node18, Deno29],
+        case: "api/constructors/synthetic-names-long-string",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A function without a name is shown in the message of an ERR_INVALID_ARG_TYPE as util.inspect() shows it.
+    UnnamedFunctionInspected = "unnamed-function-inspected" {
+        profiles: &[Node18],
+        case: "api/constructors/source-text-function",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message of an ERR_INVALID_ARG_TYPE shows -0 as 0.
+    NegativeZeroReceivedAsZero = "negative-zero-received-as-zero" {
+        profiles: &[Bun14],
+        case: "api/constructors/source-text-negative-zero",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message for a `context` that is none speaks of the type `vm.Context`.
+    ContextIsAType = "context-is-a-type" {
+        profiles: &[Bun14],
+        case: "api/constructors/source-option-context-object",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message for a `context` that is none speaks of the arguments `object` and `contextifiedObject`.
+    ContextAsArgument = "context-as-argument" {
+        profiles: &[Deno29],
+        case: "api/constructors/source-option-context-object",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// SourceTextModule does not look at its option `cachedData`.
+    CachedDataUnread = "cached-data-unread" {
+        profiles: &[Deno29],
+        case: "api/constructors/source-option-cached-data-number",
+        upstream: None,
+        breaks: Documentation,
+    }
 }
