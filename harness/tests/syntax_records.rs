@@ -153,7 +153,7 @@ fn a_body_of_declarations_is_told_from_one_that_runs() {
     let loud = [
         ("let a;\n  f()", 2, 3),
         ("let a = b", 1, 9),
-        ("let a = 1, [b] = c", 1, 12),
+        ("let a = 1, [b] = c", 1, 18),
         ("class C extends D {}", 1, 1),
         ("class C { static { } }", 1, 1),
         ("class C { static a = f() }", 1, 1),

@@ -143,9 +143,9 @@ pub enum Operation {
     NextElement,
     /// `iterator → iterator array`: all that is left.
     RestElements,
-    /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. A `return` or an exception that leaves a loop or
-    /// a pattern takes the iterator off the stack without this instruction: whoever lets values with a `return` method of
-    /// their own be iterated over must close those.
+    /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. Every `break`, `continue` and `return` out of a
+    /// loop comes to one for each iterator that it leaves. An exception does not: it takes iterators off the stack as they
+    /// are, and whoever runs the code closes those that want to be closed.
     CloseIterator,
 
     /// `→`: what follows, up to the matching [`LeaveTry`](Self::LeaveTry), is the block of a `try` statement. An exception

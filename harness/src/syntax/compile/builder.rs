@@ -38,6 +38,8 @@ pub(super) struct Builder<'a> {
     classes: Vec<Class>,
     /// What is open where the next instruction stands.
     pub(super) depth: Depth,
+    /// Whether a `return` inside a loop keeps its value in the outermost scope.
+    pub(super) keeps_returned_value: bool,
     /// The statements around it that `break` and `continue` can leave.
     pub(super) enclosing: Vec<Enclosing<'a>>,
 }

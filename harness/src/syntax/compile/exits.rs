@@ -1,4 +1,4 @@
-//! `break` and `continue`.
+//! `break`, `continue`, and `return` out of a loop.
 
 use swc_atoms::Atom;
 use swc_common::Spanned;
@@ -6,8 +6,9 @@ use swc_common::Spanned;
 use super::{
     Compiler,
     builder::{Depth, Site},
+    scopes::ScopeDraft,
 };
-use crate::syntax::code::{Operation, Span, Target};
+use crate::syntax::code::{Operation, ScopeName, Span, Target};
 
 /// A statement that `break` can leave.
 #[derive(Debug)]
@@ -42,13 +43,17 @@ impl Kind {
     }
 }
 
-/// Where an exit leads.
+/// Where an exit leads. Statements are known by their places among those that are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Exit {
-    /// The place of the statement among those that are open.
-    statement: usize,
-    is_continue: bool,
+enum Exit {
+    Break(usize),
+    Continue(usize),
+    /// Out of the function, with the value that waits under [`RETURNED`].
+    Return,
 }
+
+/// The name under which the value of a `return` waits while iterators are closed. No text can hold it.
+const RETURNED: &str = "*returned*";
 
 /// The jumps out of a loop over an iterator, once the loop is compiled.
 #[derive(Debug)]
@@ -118,20 +123,39 @@ impl<'a> Compiler<'a> {
             Some(label) => enclosing.labels.contains(&label),
             None => enclosing.kind != Kind::Labelled,
         });
-        self.exit_to(target, false, statement);
+        self.exit_to(target.map(Exit::Break), statement);
     }
 
     pub(super) fn continue_statement(&mut self, label: Option<&Atom>, statement: &impl Spanned) {
         let target = self.body.enclosing.iter().rposition(|enclosing| {
             enclosing.kind.is_loop() && label.is_none_or(|label| enclosing.labels.contains(&label))
         });
-        self.exit_to(target, true, statement);
+        self.exit_to(target.map(Exit::Continue), statement);
     }
 
-    fn exit_to(&mut self, target: Option<usize>, is_continue: bool, node: &impl Spanned) {
+    /// `value →`: returns it, behind closing the iterators of all loops around it.
+    pub(super) fn return_value(&mut self, span: Span) {
+        if self.body.enclosing.iter().any(|enclosing| enclosing.kind == Kind::IteratorLoop) {
+            self.body.keeps_returned_value = true;
+            let name = self.body.name(RETURNED.into());
+            self.emit(Operation::Initialize(name), span);
+            self.exit(Exit::Return, span);
+        } else {
+            self.emit(Operation::Return, span);
+        }
+    }
+
+    /// Declares the name that [`return_value`](Self::return_value) used, if it did.
+    pub(super) fn declare_returned_value(&self, scope: &mut ScopeDraft) {
+        if self.body.keeps_returned_value {
+            scope.declare(RETURNED.into(), ScopeName::Variable);
+        }
+    }
+
+    fn exit_to(&mut self, exit: Option<Exit>, node: &impl Spanned) {
         let span = self.span(node);
-        match target {
-            Some(statement) => self.exit(Exit { statement, is_continue }, span),
+        match exit {
+            Some(exit) => self.exit(exit, span),
             // The labels were checked before.
             None => self.unmodelled(node),
         }
@@ -139,15 +163,21 @@ impl<'a> Compiler<'a> {
 
     /// Writes the jump of an exit: to its end, or to the innermost loop whose iterator it has to close first.
     fn exit(&mut self, exit: Exit, span: Span) {
-        let inner = exit.statement + 1;
-        let through = self.body.enclosing[inner..]
-            .iter()
-            .rposition(|enclosing| enclosing.kind == Kind::IteratorLoop)
-            .map(|place| place + inner);
-        let depth = match (through, exit.is_continue) {
-            (Some(place), _) => self.body.enclosing[place].at_break,
-            (None, true) => self.body.enclosing[exit.statement].at_continue,
-            (None, false) => self.body.enclosing[exit.statement].at_break,
+        let inner = match exit {
+            Exit::Break(statement) | Exit::Continue(statement) => statement + 1,
+            Exit::Return => 0,
+        };
+        let loops = self.body.enclosing[inner..].iter();
+        let through = loops.enumerate().rfind(|(_, enclosing)| enclosing.kind == Kind::IteratorLoop);
+        let through = through.map(|(place, _)| place + inner);
+        let depth = match (through, exit) {
+            (Some(statement), _) | (None, Exit::Break(statement)) => self.body.enclosing[statement].at_break,
+            (None, Exit::Continue(statement)) => self.body.enclosing[statement].at_continue,
+            (None, Exit::Return) => {
+                let name = self.body.name(RETURNED.into());
+                self.emit(Operation::Load(name), span);
+                return self.emit(Operation::Return, span);
+            }
         };
         let site = if depth == self.depth() {
             self.emit_jump(Operation::Jump, span)
@@ -155,10 +185,11 @@ impl<'a> Compiler<'a> {
             let Depth { tries, scopes, stack } = depth;
             self.emit_jump(|target: Target| Operation::Leave { target, tries, scopes, stack }, span)
         };
-        let sites = match through {
-            Some(place) => sites_of(&mut self.body.enclosing[place].through, exit),
-            None if exit.is_continue => &mut self.body.enclosing[exit.statement].continues,
-            None => &mut self.body.enclosing[exit.statement].breaks,
+        let sites = match (through, exit) {
+            (Some(statement), _) => sites_of(&mut self.body.enclosing[statement].through, exit),
+            (None, Exit::Continue(statement)) => &mut self.body.enclosing[statement].continues,
+            (None, Exit::Break(statement)) => &mut self.body.enclosing[statement].breaks,
+            (None, Exit::Return) => return,
         };
         sites.push(site);
     }

@@ -145,6 +145,7 @@ impl<'a> Compiler<'a> {
             self.parameters(written);
             self.statements_or_value(written);
         }
+        self.declare_returned_value(&mut scope);
         self.has_arguments = had_arguments;
         let source = self.source();
         let body = std::mem::replace(&mut self.body, outer);

@@ -16,6 +16,8 @@ mod pattern;
 mod scopes;
 mod statement;
 mod switch;
+#[cfg(test)]
+mod tests;
 mod try_statement;
 
 use std::rc::Rc;
@@ -87,7 +89,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn span_between(&self, start: BytePos, end: BytePos) -> Span {
-        let offset = |position| offset_of(position).saturating_sub(self.base);
+        let end_of_text = number(self.text.len());
+        let offset = |position| offset_of(position).saturating_sub(self.base).min(end_of_text);
         Span { start: offset(start), end: offset(end) }
     }
 

@@ -100,7 +100,7 @@ impl<'a> Compiler<'a> {
             Some(value) => self.expression(value),
             None => self.undefined(span),
         }
-        self.emit(Operation::Return, span);
+        self.return_value(span);
     }
 
     fn throw_statement(&mut self, statement: &'a ThrowStmt) {
