@@ -10,6 +10,7 @@ import fs from "node:fs";
 import process from "node:process";
 import { setImmediate, setTimeout } from "node:timers";
 import { types } from "node:util";
+import v8 from "node:v8";
 import vm from "node:vm";
 
 const PROTOCOL = 1;
@@ -29,6 +30,9 @@ const { parse, stringify } = JSON;
 
 // Nobody reads a stack, and making one costs more than all else about an error.
 Error.stackTraceLimit = 0;
+
+// No text is compiled twice, and what Node keeps of each for that case costs a fifth of all time.
+if (!globalThis.Bun && !globalThis.Deno) v8.setFlagsFromString("--no-compilation-cache");
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Values
@@ -128,6 +132,8 @@ class Run {
   standIns = new Map();
   notices = [];
   step = null;
+  /** Whether there may be an error that a module gives: something has failed, or may still fail. */
+  isTroubled = !isErrorHidden;
 
   constructor(number, program, isTraced) {
     this.number = number;
@@ -227,7 +233,10 @@ class Run {
     const label = labelOf(action, name, argument);
     const started = { label, outcome: "pending" };
     const fulfilled = (value) => (started.outcome = { ok: this.observed(value) });
-    const failed = (error) => (started.outcome = { thrown: error });
+    const failed = (error) => {
+      this.isTroubled = true;
+      started.outcome = { thrown: error };
+    };
     try {
       if (action === "construct") {
         started.outcome = { ok: this.construction(argument) };
@@ -310,9 +319,14 @@ class Run {
     if (late.length > 0) record.settled = this.settled(late);
     this.pending = this.pending.filter(isPending);
     this.pending.push(...stillPending(started), ...inside.flatMap(stillPending));
-    const errors = {};
     for (const [name, m] of this.modules) {
-      set(record.status, name, m.status);
+      const { status } = m;
+      this.isTroubled ||= status === "errored";
+      set(record.status, name, status);
+    }
+    this.isTroubled ||= this.pending.length > 0;
+    const errors = {};
+    for (const [name, m] of this.isTroubled ? this.modules : []) {
       let error;
       try {
         error = m.error;
@@ -387,6 +401,7 @@ class Run {
       const call = this.callOf(specifier, referrer, extra?.attributes);
       this.calls.push(call);
       if (this.callsMade === MAX_CALLS) {
+        this.isTroubled = true;
         throw new RangeError(`vmlink lets a linker be called ${MAX_CALLS} times in a run`);
       }
       this.callsMade += 1;
@@ -401,6 +416,8 @@ class Run {
     return (specifier, referrer, attributes) => {
       const call = this.callOf(specifier, referrer, attributes);
       this.imports.push(call);
+      // The body may catch what comes of it.
+      this.isTroubled = true;
       return answers(call, this.programLinker);
     };
   }
@@ -423,6 +440,7 @@ class Run {
       const entry = narrowest(entries.get(specifier) ?? [], referrer, attributes);
       if (entry === undefined) {
         if (this.places.has(specifier)) return this.module(specifier);
+        this.isTroubled = true;
         throw new Error(`Unknown specifier: ${specifier}`);
       }
       const calls = answered.get(entry) ?? 0;
@@ -442,6 +460,7 @@ class Run {
   complete(behaviour) {
     if ("evaluated" in behaviour) return this.evaluated(this.module(behaviour.evaluated));
     const answer = this.answer(behaviour);
+    this.isTroubled ||= !("value" in answer);
     const { after, thenable } = behaviour;
     if (thenable !== undefined) {
       if (thenable === "getter" && "failure" in answer) {
@@ -561,6 +580,9 @@ const timer = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What module bodies can call
+
+/** See `hidesErrors`. */
+let isErrorHidden = false;
 
 /** The run that is going on. */
 let current = null;
@@ -769,6 +791,37 @@ function capabilities() {
   return found;
 }
 
+/**
+ * Whether `error` of a module throws in every state of a module that has not failed. Then it is read only where something
+ * may have failed: an error that is thrown and caught is the most costly thing that a record could have.
+ */
+async function hidesErrors() {
+  const isHidden = (m) => {
+    try {
+      void m.error;
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const start = (promise) => void Promise.resolve(promise).catch(() => {});
+  try {
+    const options = (place) => ({ identifier: `vmlink-probe:${place}` });
+    const sources = ["", "await new Promise(() => {});", "import 'x';"];
+    const modules = sources.map((source, place) => new vm.SourceTextModule(source, options(place)));
+    modules.unshift(new vm.SyntheticModule(["x"], () => {}, options("synthetic")));
+    const isUnlinkedHidden = modules.every(isHidden);
+    for (const m of modules) start(m.link(() => new Promise(() => {})));
+    await turn();
+    const isLinkedHidden = modules.every(isHidden);
+    for (const m of modules.slice(0, -1)) start(m.evaluate());
+    await turn();
+    return isUnlinkedHidden && isLinkedHidden && modules.every(isHidden);
+  } catch {
+    return false;
+  }
+}
+
 function notice(kind, reason) {
   const text = types.isNativeError(reason) ? `${textOf(reason.name)}: ${textOf(reason.message)}` : textOf(reason);
   current?.notices.push({ [kind]: text.replaceAll(current.prefix, ""), step: current.step });
@@ -782,6 +835,7 @@ process.on("exit", (code) => {
 
 async function main() {
   write(hello());
+  isErrorHidden = await hidesErrors();
   realm = new Map([...reachable()].map(([path, object]) => [path, { object, before: looks(object) }]));
   for (const line of lines()) {
     const { run, program, trace } = parse(line);
