@@ -8,8 +8,10 @@
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot run says so by panicking")]
 
 use std::{
+    borrow::Cow,
     env, fs,
     hint::black_box,
+    iter,
     num::NonZeroUsize,
     path::Path,
     sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
@@ -19,7 +21,7 @@ use std::{
 
 use criterion::{Criterion, Throughput};
 use vmlink::{
-    engines::{DriverCommand, DriverEngine, DriverOptions, Engine},
+    engines::{DriverCommand, DriverEngine, DriverOptions, Engine, run_each_tagged},
     program::{Action, ModuleDefinition, Program},
 };
 
@@ -61,15 +63,14 @@ fn start(command: &DriverCommand, programs_per_process: Option<usize>) -> Driver
 fn run(engine: &DriverEngine, programs: u64) {
     let next = AtomicU64::new(0);
     let work = || {
-        loop {
-            let number = next.fetch_add(1, Ordering::Relaxed);
-            if number >= programs {
-                break;
-            }
-            let transcript = engine.run(&four_modules(number)).unwrap();
+        let numbers = iter::from_fn(|| Some(next.fetch_add(1, Ordering::Relaxed)));
+        let numbers = numbers.take_while(|&number| number < programs);
+        let programs = numbers.map(|number| (number, Cow::Owned(four_modules(number))));
+        run_each_tagged(engine, programs, |number, _, transcript, _| {
+            let transcript = transcript.unwrap();
             assert_eq!(transcript.steps[1].log, [(5 + number).to_string()]);
             black_box(transcript);
-        }
+        });
     };
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, NonZeroUsize::get) {

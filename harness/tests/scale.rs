@@ -55,7 +55,7 @@ fn link_all(record: impl Fn(usize) -> ModuleRecord + Send + Copy + 'static) -> V
             if let PromiseState::Rejected(_) = agent.promise_state(linked) {
                 return false;
             }
-            let evaluated = agent.evaluate(ModuleId::new(0));
+            let evaluated = agent.evaluate(&mut ByNumber, ModuleId::new(0));
             for promise in [linked, evaluated] {
                 assert_eq!(*agent.promise_state(promise), PromiseState::Fulfilled(Value::Undefined));
             }

@@ -2,10 +2,10 @@
 
 use std::thread;
 
-use vmlink::syntax::parse_module;
+use vmlink::syntax::{parse_module, parse_synthetic_body};
 
 /// What is put n times before, once in the middle, and n times behind.
-const NESTED: [(&str, &str, &str); 46] = [
+const NESTED: [(&str, &str, &str); 62] = [
     ("(", "1", ")"),
     ("[", "1", "]"),
     ("({a:", "1", "})"),
@@ -52,6 +52,22 @@ const NESTED: [(&str, &str, &str); 46] = [
     ("f(", "1", ")"),
     ("import(", "1", ")"),
     ("let [", "a", "] = 1;"),
+    ("", "a", "?.()"),
+    ("", "a", "?.[0]"),
+    ("", "a", "?.b()"),
+    ("a.b=", "1", ""),
+    ("a[b]+=", "1", ""),
+    ("a&&=", "1", ""),
+    ("a<", "1", ""),
+    ("a&&", "1", ""),
+    ("({a(){", "1", "}})"),
+    ("({...", "a", "})"),
+    ("f(...", "a", ")"),
+    ("[...", "a", "]"),
+    ("for(let[a]of b){", ";", "}"),
+    ("try{}finally{", ";", "}"),
+    ("(({a=", "1", "})=>1)"),
+    ("async()=>{", "await 1", "}"),
 ];
 
 fn on_small_stack(work: impl FnOnce() + Send + 'static) {
@@ -72,6 +88,7 @@ fn nesting_of_every_kind_ends_in_an_answer() {
                 let _ = parse_module(&source);
                 // The same without its end, where the parser fails at the deepest place.
                 let _ = parse_module(&format!("{}{middle}", before.repeat(depth)));
+                let _ = parse_synthetic_body(&source, true);
             });
         }
     }

@@ -264,6 +264,7 @@ mod tests {
                 status: indexmap::IndexMap::default(),
                 errors: indexmap::IndexMap::default(),
                 calls: vec![],
+                imports: vec![],
                 log: vec![],
             };
             Ok(Transcript { steps: vec![record], ..Transcript::default() })

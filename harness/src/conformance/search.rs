@@ -1,6 +1,9 @@
 //! Generated programs on a runtime, each held against what its profile predicts.
 
 use std::{
+    borrow::Cow,
+    cell::Cell,
+    iter,
     num::NonZeroUsize,
     sync::{
         atomic::{AtomicU64, Ordering},
@@ -12,12 +15,13 @@ use std::{
 
 use super::failure::failed;
 use crate::{
-    engines::{Engine, Interrupt, ReferenceEngine, RunFailure},
+    engines::{Engine, Interrupt, ReferenceEngine, RunFailure, run_each_tagged},
     generators::{Limits, Mode, program_with, seeded},
     oracles::{Finding, Prediction, Verdict, check_prediction},
     program::{ModuleDefinition, ModuleKind, Program, to_yaml},
     reference::ProfileName,
     syntax::{Phase, parse_module},
+    transcript::Transcript,
 };
 
 /// One program in so many is larger than the others. Small programs meet the same names and modules again and again,
@@ -77,11 +81,18 @@ pub struct SearchSummary {
     pub is_partial: bool,
 }
 
-/// Program `number` under `seed`: by turns one that mostly links and one of any kind, and now and then a larger one.
+/// Program `number` under `seed`: by turns one that mostly links, one of any kind, and two whose bodies do something;
+/// among the first two kinds now and then a larger one.
 #[must_use]
 pub fn generated(seed: u64, number: u64) -> Program {
-    let limits = if number % LARGE_EVERY >= LARGE_EVERY - 2 { Limits::STANDARD } else { Limits::SMALL };
-    let mode = if number.is_multiple_of(2) { Mode::WellFormed } else { Mode::Wild };
+    let (limits, mode) = match number % 4 {
+        place @ (0 | 1) => {
+            let is_large = number % LARGE_EVERY >= LARGE_EVERY - 4;
+            let limits = if is_large { Limits::STANDARD } else { Limits::SMALL };
+            (limits, if place == 0 { Mode::WellFormed } else { Mode::Wild })
+        }
+        _ => (Limits::EVALUATION, Mode::WellFormed),
+    };
     program_with(&seeded(seed, number, limits.input_length()), &limits, mode)
 }
 
@@ -109,12 +120,17 @@ pub fn search(
         for _ in 0..jobs {
             let (sender, next, is_over) = (sender.clone(), &next, &is_over);
             scope.spawn(move || {
-                while !is_over() {
-                    let number = next.fetch_add(1, Ordering::Relaxed);
-                    if number >= end || sender.send(judge(engine, profile, options.seed, number)).is_err() {
-                        break;
-                    }
-                }
+                // Nobody listens when `on_program` has panicked.
+                let is_heard = Cell::new(true);
+                let numbers = iter::from_fn(|| {
+                    let goes_on = is_heard.get() && !is_over();
+                    goes_on.then(|| next.fetch_add(1, Ordering::Relaxed)).filter(|&number| number < end)
+                });
+                let programs = numbers.map(|number| (number, Cow::Owned(generated(options.seed, number))));
+                run_each_tagged(engine, programs, |number, program, transcript, _| {
+                    let judged = judge(profile, number, program.into_owned(), transcript);
+                    is_heard.set(is_heard.get() && sender.send(judged).is_ok());
+                });
             });
         }
         drop(sender);
@@ -148,9 +164,13 @@ fn is_known_crash(profile: ProfileName, program: &Program) -> bool {
     profile == ProfileName::Deno29 && program.modules.iter().any(asks_for_a_source)
 }
 
-fn judge(engine: &(dyn Engine + Sync), profile: ProfileName, seed: u64, number: u64) -> Judged {
-    let program = generated(seed, number);
-    let (verdict, finding) = match engine.run(&program) {
+fn judge(
+    profile: ProfileName,
+    number: u64,
+    program: Program,
+    transcript: Result<Transcript, RunFailure>,
+) -> Judged {
+    let (verdict, finding) = match transcript {
         Ok(transcript) => {
             let predicted = ReferenceEngine::new(profile).transcript(&program);
             match check_prediction(&predicted, &transcript) {

@@ -17,6 +17,10 @@ pub struct Expect {
     pub calls: Option<Vec<(String, String)>>,
     /// The attributes of those calls, call by call, when the case names them.
     pub call_attributes: Option<Vec<Vec<(String, String)>>>,
+    /// The calls of `importModuleDynamically` during the step, all of them, as (specifier, referrer).
+    pub imports: Option<Vec<(String, String)>>,
+    /// The attributes of those calls, call by call, when the case names them.
+    pub import_attributes: Option<Vec<Vec<(String, String)>>>,
     /// How the steps ended that the linker started during this one, all of them, in order.
     pub inside: Option<Vec<ExpectedOutcome>>,
     /// The earlier steps that settled during this one, all of them, in order.

@@ -139,6 +139,8 @@ fn is_engine_wording(message: &str) -> bool {
         "The requested module '",
         "Detected cycle while resolving name '",
         "Cannot read properties of undefined (reading '",
+        "Cannot access '",
+        "Assignment to constant variable.",
     ]
     .iter()
     .any(|begin| message.starts_with(begin))

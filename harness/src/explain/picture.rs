@@ -39,6 +39,15 @@ pub(super) fn picture(program: &Program) -> String {
             );
         }
     }
+    if let Some(importer) = &program.importer {
+        let _ = writeln!(out, "  What import() is answered with:");
+        if importer.entries.is_empty() {
+            let _ = writeln!(out, "    modules by their names");
+        }
+        for entry in &importer.entries {
+            let _ = writeln!(out, "    when {}: {}", request_of(program, entry), behaviours(program, entry));
+        }
+    }
     let steps = program.steps.iter().enumerate();
     for (index, step) in steps {
         for (step, script) in own_linkers(step) {
@@ -62,12 +71,15 @@ pub(super) fn picture(program: &Program) -> String {
 
 fn kind(module: &ModuleDefinition) -> String {
     let mut facts = Vec::new();
-    if let ModuleKind::Synthetic { exports, .. } = &module.kind {
+    if let ModuleKind::Synthetic { exports, is_async, .. } = &module.kind {
         let names: Vec<String> = exports.iter().map(|name| quoted(name)).collect();
         facts.push(match names.as_slice() {
             [] => "synthetic, without exports".to_owned(),
             names => format!("synthetic, exports {}", names.join(", ")),
         });
+        if *is_async {
+            facts.push("its body is async".to_owned());
+        }
     }
     if let Some(context) = &module.context {
         facts.push(format!("in context {}", quoted(context)));
@@ -180,6 +192,9 @@ fn behaviour(program: &Program, behaviour: &Behaviour) -> String {
         Answer::Rejects(what) => format!("rejects with {}", thrown(what)),
         Answer::Returns(value) => format!("returns {}", value_text(program, value)),
         Answer::Never => "never answers".to_owned(),
+        Answer::Evaluated(module) => {
+            format!("links {name} if need be, evaluates it and gives it", name = line(program.name(*module)))
+        }
     };
     text.push_str(&answer);
     match behaviour.delivery {

@@ -2,13 +2,14 @@
 
 use super::{
     Limits, Mode,
+    body::body_bytes,
     entropy::Record,
     linker::{ENTRY_BYTES, Scene, push_entry},
-    module::{ModulePlan, definitions, module_bytes},
+    module::{ModulePlan, definitions, module_bytes, module_name},
     statement::Theme,
     steps::{STEP_BYTES, step},
 };
-use crate::program::{LinkerScript, Program};
+use crate::program::{Answer, Behaviour, LinkerEntry, LinkerKey, LinkerScript, ModuleId, Program};
 
 /// How many bytes the head of the input has: how many modules, entries and steps, the mode and the theme. The rest is
 /// kept free for what a later version draws, so that old inputs keep their meaning.
@@ -20,6 +21,7 @@ pub(super) const fn input_length(limits: &Limits) -> usize {
         + limits.modules * module_bytes(limits)
         + limits.entries * ENTRY_BYTES
         + limits.steps * STEP_BYTES
+        + limits.modules * body_bytes(limits)
 }
 
 /// The program of these bytes, within [`Limits::STANDARD`]; every byte string has one.
@@ -50,6 +52,7 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let module_at = |index| HEAD_BYTES + index * module_length;
     let entry_at = |index| module_at(limits.modules) + index * ENTRY_BYTES;
     let step_at = |index| entry_at(limits.entries) + index * STEP_BYTES;
+    let body_at = |index| step_at(limits.steps) + index * body_bytes(limits);
 
     let scene = Scene { modules, limits, mode };
     let plans: Vec<ModulePlan> = (0..modules)
@@ -65,7 +68,18 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
     let steps = (0..steps)
         .map(|place| step(&mut Record::window(bytes, step_at(place), STEP_BYTES), place, &plans, scene))
         .collect();
-    Program { modules: definitions(&plans, limits.names, mode), linker, steps }
+    let body = |index| Record::window(bytes, body_at(index), body_bytes(limits));
+    let importer = (limits.lines > 0).then(|| importer(modules, head.byte()));
+    Program { modules: definitions(&plans, body, limits, mode), linker, importer, steps }
+}
+
+/// What `import()` is answered with: the module of that name, linked and evaluated first unless the bit of its place is set.
+fn importer(modules: usize, ready: u8) -> LinkerScript {
+    let ready = (0..modules).filter(|place| ready >> (place % 8) & 1 == 0).map(|place| LinkerEntry {
+        key: LinkerKey { specifier: module_name(place), referrer: None, attributes: None },
+        behaviours: vec![Behaviour::direct(Answer::Evaluated(ModuleId::new(place)))],
+    });
+    LinkerScript { entries: ready.collect() }
 }
 
 #[cfg(test)]

@@ -13,6 +13,8 @@ pub struct Limits {
     pub steps: usize,
     /// The largest number of jobs an answer is delayed by.
     pub delay: u32,
+    /// At most so many lines in a body, beside imports, exports and declarations.
+    pub lines: usize,
     /// How many of the export names are used; see the pool in `names`.
     pub names: usize,
 }
@@ -29,6 +31,7 @@ impl Limits {
         entries: 6,
         steps: 6,
         delay: 3,
+        lines: 0,
         names: super::names::EXPORT_NAMES.len(),
     };
 
@@ -36,7 +39,13 @@ impl Limits {
     ///
     /// With three names, two modules out of six export the same one in nearly every program, so missing, ambiguous and
     /// circular bindings are frequent; counterexamples are short enough to work out by hand.
-    pub const SMALL: Self = Self { modules: 6, statements: 4, entries: 4, steps: 3, delay: 3, names: 3 };
+    pub const SMALL: Self =
+        Self { modules: 6, statements: 4, entries: 4, steps: 3, delay: 3, lines: 0, names: 3 };
+
+    /// For evaluation: five modules with four lines each, so that two cycles can share a module and a third can wait for
+    /// both while a fourth fails; the linker answers each request with the module that is meant.
+    pub const EVALUATION: Self =
+        Self { modules: 5, statements: 3, entries: 0, steps: 4, delay: 3, lines: 4, names: 3 };
 
     /// How many bytes the largest program reads. Longer inputs are read only so far.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use super::{
     Limits, Mode,
+    body::write_body,
     entropy::Record,
     names::export_name,
     statement::{Form, STATEMENT_BYTES, Statement, Target, Theme},
@@ -171,8 +172,13 @@ impl Exports {
     }
 }
 
-/// Writes the modules out, in their order. The program uses `names` names.
-pub(super) fn definitions(plans: &[ModulePlan], names: usize, mode: Mode) -> Vec<ModuleDefinition> {
+/// Writes the modules out, in their order. `body` gives the bytes of the body of the module at a place.
+pub(super) fn definitions<'b>(
+    plans: &[ModulePlan],
+    body: impl Fn(usize) -> Record<'b>,
+    limits: &Limits,
+    mode: Mode,
+) -> Vec<ModuleDefinition> {
     let exports = Exports::of(plans);
     plans
         .iter()
@@ -181,7 +187,14 @@ pub(super) fn definitions(plans: &[ModulePlan], names: usize, mode: Mode) -> Vec
             name: module_name(index),
             identifier: plan.identifier.then(|| format!("file:///{}.mjs", module_name(index))),
             context: plan.context.map(str::to_owned),
-            kind: kind(plan, &exports, names, mode),
+            kind: match kind(plan, &exports, limits.names, mode) {
+                (ModuleKind::Source(mut text), locals) => {
+                    let name = module_name(index);
+                    write_body(&mut text, &mut body(index), &name, &locals, plans.len(), limits);
+                    ModuleKind::Source(text)
+                }
+                (synthetic, _) => synthetic,
+            },
         })
         .collect()
 }
@@ -191,12 +204,14 @@ pub(super) fn module_name(index: usize) -> String {
     format!("m{index}")
 }
 
-fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> ModuleKind {
+/// The module without the lines of its body, and the local names that it has.
+fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> (ModuleKind, Vec<String>) {
     if plan.synthetic {
         let exports = plan.exported_names(|_| true).into_iter().map(str::to_owned).collect();
-        return ModuleKind::Synthetic { exports, body: String::new() };
+        let kind = ModuleKind::Synthetic { exports, body: String::new(), is_async: false };
+        return (kind, Vec::new());
     }
-    let mut text = String::new();
+    let (mut text, mut locals) = (String::new(), Vec::new());
     for (number, statement) in plan.statements.iter().enumerate() {
         let specifier = match statement.target {
             Target::Module(target) => module_name(target),
@@ -214,6 +229,7 @@ fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> Modul
             };
             let name = name.unwrap_or(pooled);
             statement.write(&mut text, number, name, &specifier);
+            locals.extend(statement.locals(number));
             continue;
         }
         let mut statement = statement.clone();
@@ -229,8 +245,9 @@ fn kind(plan: &ModulePlan, exports: &Exports, names: usize, mode: Mode) -> Modul
             _ => {}
         }
         statement.write(&mut text, number, found.unwrap_or(pooled), &specifier);
+        locals.extend(statement.locals(number));
     }
-    ModuleKind::Source(text)
+    (ModuleKind::Source(text), locals)
 }
 
 fn has_default(exports: &Exports, statement: &Statement) -> bool {

@@ -49,6 +49,8 @@ fn action(record: &mut Record<'_>, place: usize, plans: &[ModulePlan], scene: Sc
     let choice = record.byte();
     match kind {
         _ if place == 0 && kind < 224 => Action::Link(module),
+        // What bodies do is seen only when they run, and seen in full only when some run twice.
+        0..=191 if scene.limits.lines > 0 && kind % 4 != 3 => Action::Evaluate(module),
         0..=63 => Action::Link(module),
         64..=127 => Action::Evaluate(module),
         128..=159 => Action::Namespace(module),

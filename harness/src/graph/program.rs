@@ -24,7 +24,7 @@ pub(super) fn graph_of(modules: Vec<Found>) -> Graph {
         let kind = match &module.content {
             Content::Module { .. } | Content::Broken(_) => ModuleKind::Source(module.text),
             Content::Leaf { exports, .. } => {
-                ModuleKind::Synthetic { exports: exports.clone(), body: String::new() }
+                ModuleKind::Synthetic { exports: exports.clone(), body: String::new(), is_async: false }
             }
         };
         definitions.push(ModuleDefinition { name, identifier: None, context: None, kind });
@@ -33,7 +33,7 @@ pub(super) fn graph_of(modules: Vec<Found>) -> Graph {
     let entry = ModuleId::new(Graph::ENTRY);
     let namespaces = (0..definitions.len()).map(|index| Action::Namespace(ModuleId::new(index)).into());
     let steps = vec![Action::Link(entry).into(), Action::Together(namespaces.collect()).into()];
-    Graph { contents, program: Program { modules: definitions, linker, steps } }
+    Graph { contents, program: Program { modules: definitions, linker, importer: None, steps } }
 }
 
 /// One entry for each specifier that means the same module wherever it stands, and for every other specifier one for each

@@ -9,7 +9,7 @@ use crate::{
     corpus::{Case, Expect, ExpectedOutcome, StepExpectation},
     program::Value,
     reference::ProfileName,
-    transcript::{LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, Transcript},
+    transcript::{ModuleStatus, Observed, Outcome, StepRecord, Transcript},
 };
 
 /// The name of this oracle in findings.
@@ -176,7 +176,11 @@ fn compare_rest(left: &mut Lines, right: &mut Lines, expect: &Expect, record: &S
         list(left, "log", log.iter().map(|line| quoted(line)));
         list(right, "log", record.log.iter().map(|line| quoted(line)));
     }
-    compare_calls(left, right, expect, &record.calls);
+    let calls: Vec<_> = record.calls.iter().map(|c| (&*c.specifier, &*c.referrer, &*c.attributes)).collect();
+    compare_calls((left, right), "calls", (&expect.calls, &expect.call_attributes), &calls);
+    let imports: Vec<_> =
+        record.imports.iter().map(|c| (&*c.specifier, &*c.referrer, &*c.attributes)).collect();
+    compare_calls((left, right), "imports", (&expect.imports, &expect.import_attributes), &imports);
     if let Some(inside) = &expect.inside {
         // The case does not name the steps, so both sides bear the names of those that were started.
         let head = |place: usize| {
@@ -218,21 +222,33 @@ fn list(lines: &mut Lines, name: &str, items: impl ExactSizeIterator<Item = Stri
     lines.nested(|lines| items.for_each(|item| lines.line(&item)));
 }
 
+/// A call of a function of the program: specifier, referrer, attributes.
+type Call<'r> = (&'r str, &'r str, &'r [(String, String)]);
+
+/// What is expected of calls: specifier and referrer of each, and the attributes of each.
+type ExpectedCalls<'e> = (&'e Option<Vec<(String, String)>>, &'e Option<Vec<Vec<(String, String)>>>);
+
 /// The calls, with their attributes when the case names them. Attributes named without the calls are compared alone.
-fn compare_calls(left: &mut Lines, right: &mut Lines, expect: &Expect, calls: &[LinkerCall]) {
+fn compare_calls(
+    (left, right): (&mut Lines, &mut Lines),
+    what: &str,
+    (expected, expected_attributes): ExpectedCalls<'_>,
+    calls: &[Call<'_>],
+) {
     let with = |attributes: &[(String, String)]| {
         let mut pairs: Vec<_> = attributes.iter().map(|(k, v)| format!("{}={}", word(k), word(v))).collect();
         pairs.sort();
         format!("with {{{}}}", pairs.join(", "))
     };
     let pair = |specifier: &str, referrer: &str| format!("{} from {}", quoted(specifier), word(referrer));
-    if let Some(expected) = &expect.calls {
-        list(left, "calls", expected.iter().map(|(specifier, referrer)| pair(specifier, referrer)));
-        list(right, "calls", calls.iter().map(|call| pair(&call.specifier, &call.referrer)));
+    if let Some(expected) = expected {
+        list(left, what, expected.iter().map(|(specifier, referrer)| pair(specifier, referrer)));
+        list(right, what, calls.iter().map(|(specifier, referrer, _)| pair(specifier, referrer)));
     }
-    if let Some(expected) = &expect.call_attributes {
-        list(left, "attributes of the calls", expected.iter().map(|attributes| with(attributes)));
-        list(right, "attributes of the calls", calls.iter().map(|call| with(&call.attributes)));
+    if let Some(expected) = expected_attributes {
+        let what = format!("attributes of the {what}");
+        list(left, &what, expected.iter().map(|attributes| with(attributes)));
+        list(right, &what, calls.iter().map(|(_, _, attributes)| with(attributes)));
     }
 }
 

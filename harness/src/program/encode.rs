@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{
-    Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerScript, ModuleDefinition, ModuleKind, Program,
-    Step, Thrown, Value,
+    Action, Answer, Behaviour, Construction, Delivery, LinkerEntry, LinkerScript, ModuleDefinition,
+    ModuleKind, Program, RequestAnswer, Requests, Step, Thrown, Value,
     decode::{RESERVED, WrittenKey},
 };
 
@@ -22,6 +22,9 @@ pub fn to_json(program: &Program) -> Json {
     if !program.linker.entries.is_empty() {
         map.insert("linker".to_owned(), writer.linker(&program.linker));
     }
+    if let Some(importer) = &program.importer {
+        map.insert("importModuleDynamically".to_owned(), writer.linker(importer));
+    }
     map.insert("steps".to_owned(), writer.steps(&program.steps));
     Json::Object(map)
 }
@@ -34,11 +37,14 @@ pub fn to_json(program: &Program) -> Json {
 pub fn to_wire(program: &Program) -> Json {
     let writer = Writer { program, form: Form::Wire };
     let modules: Vec<_> = program.modules.iter().map(named_definition).collect();
-    json!({
-        "modules": modules,
-        "linker": writer.linker(&program.linker),
-        "steps": writer.steps(&program.steps),
-    })
+    let mut map = Map::new();
+    map.insert("modules".to_owned(), modules.into());
+    map.insert("linker".to_owned(), writer.linker(&program.linker));
+    if let Some(importer) = &program.importer {
+        map.insert("importModuleDynamically".to_owned(), writer.linker(importer));
+    }
+    map.insert("steps".to_owned(), writer.steps(&program.steps));
+    Json::Object(map)
 }
 
 fn named_definition(module: &ModuleDefinition) -> Json {
@@ -66,8 +72,12 @@ fn definition(module: &ModuleDefinition) -> Json {
             return Json::String(text.clone());
         }
         ModuleKind::Source(text) => map.insert("source".to_owned(), json!(text)),
-        ModuleKind::Synthetic { exports, body } => {
+        ModuleKind::Synthetic { exports, body, is_async: false } => {
             map.insert("synthetic".to_owned(), json!({ "exports": exports, "body": body }))
+        }
+        ModuleKind::Synthetic { exports, body, is_async: true } => {
+            let synthetic = json!({ "exports": exports, "body": body, "async": true });
+            map.insert("synthetic".to_owned(), synthetic)
         }
     };
     if let Some(identifier) = &module.identifier {
@@ -157,6 +167,7 @@ impl Writer<'_> {
             Answer::Rejects(thrown) => ("rejects", self.thrown(thrown)),
             Answer::Returns(value) => ("returns", self.value(value)),
             Answer::Never => ("never", Json::Bool(true)),
+            Answer::Evaluated(module) => ("evaluated", self.name(*module)),
         };
         map.insert(key.to_owned(), answer);
         match behaviour.delivery {
@@ -203,11 +214,50 @@ impl Writer<'_> {
                 let value = self.value(value);
                 ("setExport", json!({ "module": self.name(*module), "name": name, "value": value }))
             }
+            Action::Query(query, module) => (query.name(), self.name(*module)),
+            Action::Get { module, export } => {
+                ("get", json!({ "module": self.name(*module), "export": export }))
+            }
+            Action::LinkWith { module, linker } => {
+                ("link", json!({ "module": self.name(*module), "linker": self.value(linker) }))
+            }
+            Action::EvaluateWith { module, options } => {
+                ("evaluate", json!({ "module": self.name(*module), "options": self.value(options) }))
+            }
+            Action::LinkRequestsWith { module, with } => {
+                ("linkRequests", json!({ "module": self.name(*module), "with": self.requests(with) }))
+            }
+            Action::Construct(construction) => ("construct", self.construction(construction)),
             Action::Together(steps) => ("together", self.steps(steps)),
         };
         let mut map = Map::from_iter([(key.to_owned(), value)]);
         if let Some(linker) = &step.linker {
             map.insert("linker".to_owned(), self.linker(linker));
+        }
+        Json::Object(map)
+    }
+
+    fn requests(&self, requests: &Requests) -> Json {
+        let value = |value| one("value", self.value(value));
+        match requests {
+            Requests::Value(argument) => value(argument),
+            Requests::List(items) => items
+                .iter()
+                .map(|item| match item {
+                    RequestAnswer::Module(module) => self.name(*module),
+                    RequestAnswer::Value(item) => value(item),
+                })
+                .collect(),
+        }
+    }
+
+    fn construction(&self, construction: &Construction) -> Json {
+        let arguments: Vec<_> = construction.arguments.iter().map(|argument| self.value(argument)).collect();
+        let mut map = Map::new();
+        map.insert("class".to_owned(), construction.class.name().into());
+        map.insert("arguments".to_owned(), arguments.into());
+        if !construction.with_new {
+            map.insert("new".to_owned(), Json::Bool(false));
         }
         Json::Object(map)
     }

@@ -67,6 +67,9 @@ pub enum Answer {
     Returns(Value),
     /// A promise that never settles.
     Never,
+    /// Only for the callback of `import()`: what an async function gives that links this module with the program's linker
+    /// when its status is `unlinked`, then waits for its `evaluate()`, and returns it.
+    Evaluated(ModuleId),
 }
 
 /// How an answer reaches the caller of the linker.

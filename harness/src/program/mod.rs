@@ -16,7 +16,7 @@ pub use encode::{to_json, to_wire, to_yaml};
 pub use linker::{Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript};
 pub use module::{ModuleDefinition, ModuleId, ModuleKind};
 pub use read::read;
-pub use step::{Action, Step};
+pub use step::{Action, Construction, ModuleClass, Query, RequestAnswer, Requests, Step};
 pub use value::{ErrorKind, Thrown, Value};
 
 /// Modules to construct, the linker they are linked with, and what is done with them.
@@ -28,6 +28,9 @@ pub struct Program {
     pub modules: Vec<ModuleDefinition>,
     /// The linker function of every step that does not bring its own.
     pub linker: LinkerScript,
+    /// The `importModuleDynamically` of every source text module; `None` when they are constructed without one. Its
+    /// script is read as a linker's is.
+    pub importer: Option<LinkerScript>,
     /// What is done, in order.
     pub steps: Vec<Step>,
 }

@@ -40,12 +40,14 @@ pub struct ModuleDefinition {
 pub enum ModuleKind {
     /// `new vm.SourceTextModule(text)`.
     Source(String),
-    /// `new vm.SyntheticModule(exports, function () { body })`.
+    /// `new vm.SyntheticModule(exports, function () { body })`, or with an async function.
     Synthetic {
         /// The names it exports.
         exports: Vec<String>,
         /// The text of the function that runs when the module is evaluated.
         body: String,
+        /// Whether that function is an async one.
+        is_async: bool,
     },
 }
 

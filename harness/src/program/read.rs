@@ -8,7 +8,7 @@ use super::{
     document::{Diagnostic, Mistake, Sink, SourceFile, parse},
 };
 
-/// The program in `source`: a map of `modules`, `linker` and `steps`, as they stand in a case and as
+/// The program in `source`: a map of `modules`, `linker`, `importModuleDynamically` and `steps`, as they stand in a case and as
 /// [`to_yaml`](super::to_yaml) writes them.
 ///
 /// # Errors
@@ -26,15 +26,20 @@ pub fn read(source: Arc<SourceFile>) -> Result<Program, Vec<Diagnostic>> {
 
 fn decode(sink: &mut Sink) -> Option<Program> {
     let root = parse(sink)?;
-    let fields = sink.fields(&root, "a program", &["modules", "linker", "steps"])?;
+    let fields =
+        sink.fields(&root, "a program", &["modules", "linker", "importModuleDynamically", "steps"])?;
     let modules = fields.require("modules", "{ main: export const x = 1; }", sink);
     let steps = fields.require("steps", "[{ link: main }]", sink).and_then(|node| sink.list(node, "`steps`"));
     let names = modules.map(|node| Names::of_modules(node, sink)).unwrap_or_default();
-    let mut decoder = Decoder { sink, names };
+    let mut decoder = Decoder { sink, names, in_importer: false };
     let modules = modules.and_then(|node| decoder.modules(node));
     let linker = match fields.get("linker") {
         Some(node) => decoder.linker(node),
         None => Some(LinkerScript::default()),
+    };
+    let importer = match fields.get("importModuleDynamically") {
+        Some(node) => decoder.importer(node).map(Some),
+        None => Some(None),
     };
     let steps: Vec<_> = steps.unwrap_or_default().iter().map(|node| decoder.step(node)).collect();
     for entry in steps.iter().flat_map(|step| std::iter::once(step).chain(&step.together)) {
@@ -46,7 +51,7 @@ fn decode(sink: &mut Sink) -> Option<Program> {
         }
     }
     let steps = steps.into_iter().map(|step| step.step).collect::<Option<Vec<_>>>();
-    let program = Program { modules: modules?, linker: linker?, steps: steps? };
+    let program = Program { modules: modules?, linker: linker?, importer: importer?, steps: steps? };
     let span = fields.entry("steps").map_or(fields.span, |entry| entry.key.span);
     decoder.check_size(&program.modules, &program.steps, span).then_some(program)
 }

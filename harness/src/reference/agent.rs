@@ -14,7 +14,10 @@ use super::{
     marks::Marks,
     names::{Name, Names},
     namespace::Namespaces,
-    record::{CyclicModule, Module, ModuleRecordKind, Status, SyntheticModule, VmState},
+    record::{
+        AsyncEvaluationOrder, CyclicModule, Module, ModuleRecordKind, Status, SyntheticEvaluation,
+        SyntheticModule, VmState,
+    },
     requests::with_fewer_requests,
     resolve::Search,
     value::Errors,
@@ -22,7 +25,7 @@ use super::{
 };
 use crate::{
     program::ModuleId,
-    syntax::{Body, ModuleRecord, TextPosition},
+    syntax::{ModuleRecord, TextPosition, code::Code},
 };
 
 /// A world of modules, promises and jobs, under the rules of one profile.
@@ -65,7 +68,11 @@ pub struct Agent {
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
     pub(super) machine: Machine,
+    /// \[\[ModuleAsyncEvaluationCount]] — <https://tc39.es/ecma262/#sec-agents>
+    pub(super) module_async_evaluation_count: u32,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
+    /// Whether source text modules are constructed with `importModuleDynamically`.
+    pub(super) has_importer: bool,
 }
 
 impl Agent {
@@ -87,8 +94,16 @@ impl Agent {
             namespaces: Namespaces::default(),
             marks: Marks::default(),
             machine: Machine::default(),
+            module_async_evaluation_count: 0,
             unmodelled: None,
+            has_importer: false,
         }
+    }
+
+    /// Says whether source text modules are constructed with `importModuleDynamically`, which is
+    /// [`Host::call_importer`](super::Host::call_importer). Without it, none is.
+    pub const fn set_importer(&mut self, given: bool) {
+        self.has_importer = given;
     }
 
     /// Constructs a Source Text Module Record from what its text says.
@@ -111,6 +126,9 @@ impl Agent {
             dfs_ancestor_index: 0,
             cycle_root: None,
             top_level_capability: None,
+            async_evaluation_order: AsyncEvaluationOrder::Unset,
+            pending_async_dependencies: 0,
+            async_parent_modules: Vec::new(),
             requests,
             loaded: vec![None; key_count as usize].into_boxed_slice(),
             import_entries,
@@ -124,13 +142,14 @@ impl Agent {
         self.add_module(identifier, context, ModuleRecordKind::Cyclic(Box::new(module)))
     }
 
-    /// Constructs a Synthetic Module Record with these exports. Only an empty `body` is modelled.
+    /// Constructs a Synthetic Module Record with these exports, and the code of its steps: a function, which may be async.
     pub fn synthetic_module(
         &mut self,
         identifier: &str,
         context: ContextId,
         exports: &[String],
-        body: &str,
+        steps: Rc<Code>,
+        is_async: bool,
     ) -> ModuleId {
         let mut export_names: Vec<Name> = Vec::with_capacity(exports.len());
         for export in exports {
@@ -141,9 +160,10 @@ impl Agent {
         }
         let module = SyntheticModule {
             export_names: export_names.into_boxed_slice(),
-            modelled: body.trim().is_empty(),
+            steps,
+            is_async,
             linked: false,
-            evaluated: false,
+            evaluation: SyntheticEvaluation::Ahead,
         };
         self.add_module(identifier, context, ModuleRecordKind::Synthetic(module))
     }
@@ -232,22 +252,35 @@ impl Agent {
         }
     }
 
+    /// The record of a module that is known to be a Synthetic Module Record.
+    pub(super) fn expect_synthetic(&self, id: ModuleId) -> &SyntheticModule {
+        match &self.module(id).kind {
+            ModuleRecordKind::Synthetic(module) => module,
+            ModuleRecordKind::Cyclic(_) => unreachable!("only Synthetic Module Records have steps"),
+        }
+    }
+
+    pub(super) fn expect_synthetic_mut(&mut self, id: ModuleId) -> &mut SyntheticModule {
+        match &mut self.module_mut(id).kind {
+            ModuleRecordKind::Synthetic(module) => module,
+            ModuleRecordKind::Cyclic(_) => unreachable!("only Synthetic Module Records have steps"),
+        }
+    }
+
+    /// What the evaluation of a module failed with, if it did.
+    pub(super) fn evaluation_error(&self, id: ModuleId) -> Option<&Value> {
+        match &self.module(id).kind {
+            ModuleRecordKind::Cyclic(module) => module.evaluation_error.as_ref(),
+            ModuleRecordKind::Synthetic(module) => match &module.evaluation {
+                SyntheticEvaluation::Failed(error) => Some(error),
+                SyntheticEvaluation::Ahead | SyntheticEvaluation::Succeeded => None,
+            },
+        }
+    }
+
     /// The text of a name.
     pub(super) fn text(&self, name: Name) -> Rc<str> {
         Rc::clone(self.names.text(name))
-    }
-
-    /// Where evaluating a body leaves the modelled language, if it does.
-    pub(super) fn body_position(&self, id: ModuleId) -> Option<TextPosition> {
-        match &self.modules[id.index()].kind {
-            ModuleRecordKind::Cyclic(module) => match module.body {
-                Body::Declarations => None,
-                Body::Unmodelled(position) => Some(position),
-            },
-            ModuleRecordKind::Synthetic(module) => {
-                (!module.modelled).then_some(TextPosition { line: 1, column: 1 })
-            }
-        }
     }
 }
 

@@ -4,8 +4,10 @@
 //! does not allow fails with the code `ECMA262_PRECONDITION`.
 
 use super::{
-    Agent, ErrorObject, Host, LinkerHandle, NamespaceId, PromiseId, Status, Value, jobs::Handler,
-    marks::step, record::ModuleRecordKind,
+    Agent, ErrorObject, Host, LinkerHandle, NamespaceId, PromiseId, Status, Value,
+    jobs::Handler,
+    marks::step,
+    record::{ModuleRecordKind, SyntheticEvaluation},
 };
 use crate::{program::ModuleId, transcript::ModuleStatus};
 
@@ -44,9 +46,11 @@ impl Agent {
     }
 
     /// Evaluate ( ).
-    pub(super) fn bare_evaluate(&mut self, module: ModuleId) -> PromiseId {
+    pub(super) fn bare_evaluate(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         match self.cyclic(module).map(|record| record.status) {
-            None | Some(Status::Linked | Status::Evaluated) => self.evaluate_record(module),
+            None | Some(Status::Linked | Status::EvaluatingAsync | Status::Evaluated) => {
+                self.evaluate_record(host, module)
+            }
             Some(_) => {
                 let error = self.precondition("Evaluate() needs a module that is linked or evaluated");
                 self.settled(Err(error))
@@ -66,8 +70,8 @@ impl Agent {
 
     /// \[\[EvaluationError]].
     pub(super) fn bare_error(&mut self, module: ModuleId) -> Result<Value, Value> {
-        match self.cyclic(module).and_then(|record| record.evaluation_error.clone()) {
-            Some(error) => Ok(error),
+        match self.evaluation_error(module) {
+            Some(error) => Ok(error.clone()),
             None => Err(self.precondition("[[EvaluationError]] is empty")),
         }
     }
@@ -110,13 +114,16 @@ impl Agent {
     /// [[Status]] as `vm.Module` words it. A Synthetic Module Record has none: it is ready from the start.
     pub(super) fn bare_status(&self, module: ModuleId) -> ModuleStatus {
         match &self.module(module).kind {
-            ModuleRecordKind::Synthetic(record) if record.evaluated => ModuleStatus::Evaluated,
-            ModuleRecordKind::Synthetic(_) => ModuleStatus::Linked,
+            ModuleRecordKind::Synthetic(record) => match record.evaluation {
+                SyntheticEvaluation::Ahead => ModuleStatus::Linked,
+                SyntheticEvaluation::Succeeded => ModuleStatus::Evaluated,
+                SyntheticEvaluation::Failed(_) => ModuleStatus::Errored,
+            },
             ModuleRecordKind::Cyclic(record) => match record.status {
                 Status::New | Status::Unlinked => ModuleStatus::Unlinked,
                 Status::Linking => ModuleStatus::Linking,
                 Status::Linked => ModuleStatus::Linked,
-                Status::Evaluating => ModuleStatus::Evaluating,
+                Status::Evaluating | Status::EvaluatingAsync => ModuleStatus::Evaluating,
                 Status::Evaluated if record.evaluation_error.is_some() => ModuleStatus::Errored,
                 Status::Evaluated => ModuleStatus::Evaluated,
             },

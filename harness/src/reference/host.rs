@@ -19,7 +19,18 @@ pub struct LinkerCall<'a> {
     pub attributes: &'a [(&'a str, &'a str)],
 }
 
-/// How a call of a linker function completes.
+/// The arguments of one call of `importModuleDynamically`.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportCall<'a> {
+    /// The specifier, as a string.
+    pub specifier: &'a str,
+    /// The module whose body calls `import()`.
+    pub referrer: ModuleId,
+    /// The attributes, sorted by key.
+    pub attributes: &'a [(&'a str, &'a str)],
+}
+
+/// How a call of a linker function, or of `importModuleDynamically`, completes.
 #[derive(Clone, Debug)]
 pub enum LinkerCompletion {
     /// It returns.
@@ -39,6 +50,9 @@ pub enum LinkerAnswer {
     Thenable(Reaction),
     /// An object whose `then` cannot be read: the getter throws this.
     ThrowingThen(Value),
+    /// Only from `importModuleDynamically`: the promise of an async function that links the module with this linker when its
+    /// status is `unlinked`, waits for its evaluate(), and returns it.
+    Evaluated(ModuleId, LinkerHandle),
 }
 
 /// What a `then` method does with the two functions it is given.
@@ -52,7 +66,7 @@ pub enum Reaction {
     Nothing,
 }
 
-/// Whoever answers the linker calls.
+/// Whoever answers the calls of a program's functions.
 pub trait Host {
     /// Calls the linker function `linker`. It may use `agent`: a linker can link and evaluate before it answers.
     fn call_linker(
@@ -61,4 +75,11 @@ pub trait Host {
         linker: LinkerHandle,
         call: &LinkerCall<'_>,
     ) -> LinkerCompletion;
+
+    /// Calls the `importModuleDynamically` of the module that imports, which has one.
+    ///
+    /// A host whose modules have none need not have this; it answers with what is no module.
+    fn call_importer(&mut self, _agent: &mut Agent, _call: &ImportCall<'_>) -> LinkerCompletion {
+        LinkerCompletion::Returned(LinkerAnswer::Value(Value::Undefined))
+    }
 }

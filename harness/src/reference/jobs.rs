@@ -56,6 +56,8 @@ pub(super) enum Handler {
         /// The promise that `then` gave.
         derived: PromiseId,
     },
+    /// The body of a module with top-level await has ended.
+    AsyncModuleExecution(ModuleId),
 }
 
 /// One entry of the job queue.
@@ -196,6 +198,9 @@ impl Agent {
                 }
                 Job::Reaction(Handler::RootLinkedItself(root, promise), outcome) => {
                     self.root_linked_itself(root, promise, outcome);
+                }
+                Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
+                    self.async_module_execution_ended(host, module, outcome);
                 }
                 Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
                 Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),

@@ -192,7 +192,11 @@ impl Agent {
         match status {
             Status::New => true,
             Status::Unlinked => self.layer() == Layer::Vm,
-            Status::Linking | Status::Linked | Status::Evaluating | Status::Evaluated => false,
+            Status::Linking
+            | Status::Linked
+            | Status::Evaluating
+            | Status::EvaluatingAsync
+            | Status::Evaluated => false,
         }
     }
 

@@ -17,7 +17,7 @@ mod diagnosis;
 mod dynamic_import;
 mod entries;
 mod environment;
-mod evaluate;
+mod evaluation;
 mod exported_names;
 mod host;
 mod jobs;
@@ -41,7 +41,7 @@ mod vm;
 mod wording;
 
 pub use agent::Agent;
-pub use host::{Host, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
+pub use host::{Host, ImportCall, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
 pub use jobs::{PromiseId, PromiseState};
 pub use machine::{ObjectId, ShownError, SymbolId};
 pub use namespace::NamespaceId;

@@ -1,17 +1,17 @@
 //! Module records as they change while a program runs.
 
+use std::rc::Rc;
+
 use crate::program::ModuleId;
 
 use super::{jobs::PromiseId, names::Name, namespace::NamespaceId, value::Value};
-use crate::syntax::{Body, Phase, RequestIndex};
+use crate::syntax::{Phase, RequestIndex, code::Code};
 
 /// A context (a realm, to the specification). Modules link only within one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct ContextId(pub u32);
 
 /// \[\[Status]] of a Cyclic Module Record — <https://tc39.es/ecma262/#table-cyclic-module-fields>.
-///
-/// `evaluating-async` is missing: bodies with top-level await are not modelled, so no module reaches it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Its requests have not all been answered.
@@ -24,6 +24,8 @@ pub enum Status {
     Linked,
     /// It is on the stack of a running Evaluate().
     Evaluating,
+    /// It, or something it needs, awaits.
+    EvaluatingAsync,
     /// It has run, or failed to.
     Evaluated,
 }
@@ -73,6 +75,9 @@ pub(super) struct CyclicModule {
     pub(super) dfs_ancestor_index: u32,
     pub(super) cycle_root: Option<ModuleId>,
     pub(super) top_level_capability: Option<PromiseId>,
+    pub(super) async_evaluation_order: AsyncEvaluationOrder,
+    pub(super) pending_async_dependencies: u32,
+    pub(super) async_parent_modules: Vec<ModuleId>,
     /// \[\[RequestedModules]]
     pub(super) requests: Box<[Request]>,
     /// \[\[LoadedModules]], by [`Request::key`].
@@ -87,7 +92,18 @@ pub(super) struct CyclicModule {
     pub(super) stars: Box<[RequestIndex]>,
     /// \[\[HasTLA]]
     pub(super) has_tla: bool,
-    pub(super) body: Body,
+    pub(super) body: Rc<Code>,
+}
+
+/// \[\[AsyncEvaluationOrder]] of a Cyclic Module Record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum AsyncEvaluationOrder {
+    /// Neither it nor anything it needs has been found to await.
+    Unset,
+    /// Which one it is among all modules found so, counted from 0.
+    Number(u32),
+    /// It was, and is done.
+    Done,
 }
 
 /// A Synthetic Module Record — <https://tc39.es/ecma262/#sec-synthetic-module-records>.
@@ -95,11 +111,24 @@ pub(super) struct CyclicModule {
 pub(super) struct SyntheticModule {
     /// \[\[ExportNames]]
     pub(super) export_names: Box<[Name]>,
-    /// Whether \[\[EvaluationSteps]] are something the reference runs: an empty body.
-    pub(super) modelled: bool,
+    /// \[\[EvaluationSteps]]: the code of a function.
+    pub(super) steps: Rc<Code>,
+    /// Whether that function is async.
+    pub(super) is_async: bool,
     /// Whether Link() was called on it, which no operation of ECMA-262 asks.
     pub(super) linked: bool,
-    pub(super) evaluated: bool,
+    pub(super) evaluation: SyntheticEvaluation,
+}
+
+/// Whether a Synthetic Module Record has run.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum SyntheticEvaluation {
+    /// It has not.
+    Ahead,
+    /// It has, or is just running.
+    Succeeded,
+    /// It has thrown this.
+    Failed(Value),
 }
 
 /// A ModuleRequest Record of one module.

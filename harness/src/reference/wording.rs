@@ -23,6 +23,14 @@ impl Wording {
         }
     }
 
+    /// The message of the `TypeError` for a class that is called without `new`.
+    pub(super) fn class_without_new(self, class: &str) -> String {
+        match self {
+            Self::V8 => format!("Class constructor {class} cannot be invoked without 'new'"),
+            Self::JavaScriptCore => format!("Cannot call a class constructor {class} without |new|"),
+        }
+    }
+
     /// The message of the `TypeError` for an object that looks like a module that could not be constructed.
     pub(super) fn likeness_of_undefined(self, likeness: Likeness) -> String {
         match (self, likeness) {
@@ -41,6 +49,12 @@ impl Wording {
             Self::JavaScriptCore => "Cannot access invalid private field",
         }
         .to_owned()
+    }
+
+    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No runtime
+    /// that vmlink knows has it yet.
+    pub(super) fn deferred_not_ready(self) -> String {
+        "The deferred module cannot be evaluated synchronously".to_owned()
     }
 
     /// The message of the `TypeError` for a property of a module that could not be constructed.

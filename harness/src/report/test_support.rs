@@ -57,6 +57,7 @@ fn result(verdict: Verdict, findings: Vec<Finding>) -> CaseResult {
             referrer: "main".to_owned(),
             attributes: Vec::new(),
         }],
+        imports: Vec::new(),
         log: Vec::new(),
     };
     CaseResult {

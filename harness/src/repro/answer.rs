@@ -16,6 +16,9 @@ impl Linkers<'_> {
         match (&behaviour.answer, behaviour.delivery) {
             (Answer::Never, _) if is_thenable => one("return { then() {} };".to_owned()),
             (Answer::Never, _) => one("return new Promise(() => {});".to_owned()),
+            (Answer::Evaluated(module), _) => {
+                one(format!("return evaluated({});", self.variables.module(*module)))
+            }
             (Answer::Module(module), delivery) => one(Self::gives(self.variables.module(*module), delivery)),
             (Answer::Returns(value), delivery) => self.returns(value, delivery),
             (Answer::Throws(thrown), Delivery::Direct) => one(format!("throw {};", self.thrown(thrown))),

@@ -36,6 +36,14 @@ fn step_of(record: &StepRecord) -> StepExpectation {
             .clone()
             .any(|call| !call.attributes.is_empty())
             .then(|| calls.map(|call| call.attributes.clone()).collect()),
+        imports: (!record.imports.is_empty()).then(|| {
+            record.imports.iter().map(|call| (call.specifier.clone(), call.referrer.clone())).collect()
+        }),
+        import_attributes: record
+            .imports
+            .iter()
+            .any(|call| !call.attributes.is_empty())
+            .then(|| record.imports.iter().map(|call| call.attributes.clone()).collect()),
         inside: (!record.inside.is_empty())
             .then(|| record.inside.iter().filter_map(|step| outcome_of(&step.outcome)).collect()),
         settled: (!record.settled.is_empty()).then(|| record.settled.iter().filter_map(settled_of).collect()),
@@ -143,17 +151,30 @@ fn rest_entries(expect: &Expect, facts: &Facts) -> Vec<(String, Js)> {
         };
         add("calls", Js::Array(calls.iter().map(pair).collect()));
     }
+    let attributes_of = |attributes: &Vec<(String, String)>| {
+        let mut pairs: Vec<_> = attributes.iter().collect();
+        pairs.sort();
+        let pairs = pairs.into_iter().map(|(key, value)| Js::Array(vec![Js::string(key), Js::string(value)]));
+        Js::Array(pairs.collect())
+    };
     if let Some(calls) = &expect.call_attributes
         && facts.attributes
     {
-        let call = |attributes: &Vec<(String, String)>| {
-            let mut pairs: Vec<_> = attributes.iter().collect();
-            pairs.sort();
-            let pairs =
-                pairs.into_iter().map(|(key, value)| Js::Array(vec![Js::string(key), Js::string(value)]));
-            Js::Array(pairs.collect())
+        add("attributes", Js::Array(calls.iter().map(attributes_of).collect()));
+    }
+    if let Some(imports) = &expect.imports
+        && facts.imports
+    {
+        let pair = |(specifier, referrer): &(String, String)| {
+            Js::Array(vec![Js::string(specifier), Js::string(referrer)])
         };
-        add("attributes", Js::Array(calls.iter().map(call).collect()));
+        add("imports", some(imports.iter().map(pair).collect()));
+    }
+    if let Some(imports) = &expect.import_attributes
+        && facts.imports
+        && imports.iter().any(|attributes| !attributes.is_empty())
+    {
+        add("importAttributes", Js::Array(imports.iter().map(attributes_of).collect()));
     }
     // A script whose bodies log nothing has no log to compare.
     if let Some(log) = &expect.log

@@ -9,7 +9,7 @@ use crate::{
         decode::RESERVED,
     },
     reference::ProfileName,
-    syntax::{self, Body, ModuleRecord, Phase},
+    syntax::{self, ModuleRecord, Phase},
     transcript::{Outcome, Transcript, canonical_text},
 };
 
@@ -48,7 +48,7 @@ pub(super) struct Facts {
     pub(super) log: bool,
     pub(super) tick: bool,
     pub(super) fail: bool,
-    /// A module body may call `import()`.
+    /// A module body may call `import()`, and there is a callback for it.
     pub(super) imports: bool,
 }
 
@@ -69,7 +69,8 @@ impl Facts {
         let together = program.steps.iter().any(|step| matches!(step.action, Action::Together(_)));
         let pending = transcripts.iter().any(has_pending)
             || behaviours.iter().any(|behaviour| behaviour.answer == Answer::Never);
-        let imports = texts().any(imports);
+        let may_import = texts().any(imports);
+        let imports = program.importer.is_some();
         let thrown = behaviours.iter().filter_map(|behaviour| match &behaviour.answer {
             Answer::Throws(Thrown::Value(value)) | Answer::Rejects(Thrown::Value(value)) => Some(value),
             _ => None,
@@ -105,7 +106,7 @@ impl Facts {
                     .iter()
                     .flat_map(|expect| values(expect))
                     .any(|value| *value != Value::Undefined && !is_plain(value)),
-            rejects: imports
+            rejects: may_import
                 || throws_anything
                 || inside
                 || together
@@ -164,14 +165,16 @@ fn guarded(module: &ModuleDefinition, record: Option<&ModuleRecord>) -> bool {
         (ModuleKind::Source(_), None) => true,
         (ModuleKind::Source(text), Some(record)) => {
             text.contains("\\u")
-                || record.body != Body::Declarations
+                || record.body.first_observable().is_some()
                 || record
                     .requests
                     .iter()
                     .any(|request| !request.attributes.is_empty() || request.phase != Phase::Evaluation)
         }
-        (ModuleKind::Synthetic { exports, body }, _) => {
-            inline_body(body).is_none() || (1..exports.len()).any(|at| exports[..at].contains(&exports[at]))
+        (ModuleKind::Synthetic { exports, body, is_async }, _) => {
+            *is_async
+                || inline_body(body).is_none()
+                || (1..exports.len()).any(|at| exports[..at].contains(&exports[at]))
         }
     }
 }
@@ -188,6 +191,7 @@ fn has_attributes(record: Option<&ModuleRecord>, module: &ModuleDefinition) -> b
 fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
     let mut found = Vec::new();
     let mut scripts: Vec<&LinkerScript> = vec![&program.linker];
+    scripts.extend(&program.importer);
     let mut steps: Vec<&Step> = program.steps.iter().collect();
     loop {
         if let Some(script) = scripts.pop() {
@@ -208,7 +212,11 @@ fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
 
 fn may_lack_method(step: &Step) -> bool {
     match &step.action {
-        Action::SetExport { .. } | Action::Instantiate(_) | Action::LinkRequests { .. } => true,
+        Action::SetExport { .. }
+        | Action::Instantiate(_)
+        | Action::LinkRequests { .. }
+        | Action::LinkRequestsWith { .. } => true,
+        Action::Query(query, _) => query.is_call(),
         Action::Together(parts) => parts.iter().any(may_lack_method),
         _ => false,
     }

@@ -20,12 +20,29 @@ function construct(name, make, expected = { ok: true }) {
 /// Makes a synthetic module of a text.
 pub(super) const SYNTHETIC: &str = "\
 /** A synthetic module whose steps are the text of a function. */
-function synthetic(exports, text, options) {
-  const body = new Function(\"setExport\", `\"use strict\"; ${text}`);
+function synthetic(exports, text, options, Kind = Function) {
+  const body = new Kind(\"setExport\", `\"use strict\"; ${text}`);
   const steps = function () {
-    body.call(this, (name, value) => this.setExport(name, value));
+    return body.call(this, (name, value) => this.setExport(name, value));
   };
   return new vm.SyntheticModule(exports, steps, options);
+}
+
+";
+
+/// Shows the value of an export.
+pub(super) const SHOWN: &str = "\
+function shown(value) {
+  if (types.isNativeError(value)) return view(value);
+  return value === undefined ? undefined : encode(value);
+}
+
+";
+
+/// Tells of cached data only whether there is any.
+pub(super) const BYTES: &str = "\
+function bytes(data) {
+  return ArrayBuffer.isView(data) ? { bytes: data.byteLength > 0 } : data;
 }
 
 ";

@@ -11,6 +11,9 @@ use crate::program::{Action, Behaviour, LinkerEntry, LinkerScript, Program, Step
 /// How far from the edge a line of a linker ends, for what it is indented by.
 pub(super) const MARGIN: usize = 12;
 
+/// What the callback of `import()` is called.
+const IMPORTER: &str = "importModuleDynamically";
+
 /// Writes linkers with the names of one program.
 pub(super) struct Linkers<'p> {
     pub(super) program: &'p Program,
@@ -58,6 +61,14 @@ impl<'p> Linkers<'p> {
         expression
     }
 
+    /// Declares in `out` the callback of `import()`, which is called `importModuleDynamically`.
+    pub(super) fn declare_importer(&mut self, script: &'p LinkerScript, out: &mut Vec<String>) {
+        let mut counters = Vec::new();
+        let function = self.function(script, IMPORTER, &mut counters, out);
+        out.extend(counters.iter().map(|counter| format!("let {counter} = 0;")));
+        out.extend(function);
+    }
+
     fn function(
         &mut self,
         script: &'p LinkerScript,
@@ -66,13 +77,22 @@ impl<'p> Linkers<'p> {
         out: &mut Vec<String>,
     ) -> Vec<String> {
         let referrer = if self.facts.identifiers { "nameOf(referrer)" } else { "referrer.identifier" };
-        let mut body = vec![format!("calls.push([specifier, {referrer}]);")];
+        let imports = name == IMPORTER;
+        let (calls, attributes, given) = if imports {
+            ("imports", "importAttributes", "extra")
+        } else {
+            ("calls", "attributes", "extra?.attributes")
+        };
+        // Steps that are started inside the callback link with the linker of the program.
+        let name_of_linker = if imports { self.program_linker.clone() } else { name.to_owned() };
+        let linker = name_of_linker.as_str();
+        let mut body = vec![format!("{calls}.push([specifier, {referrer}]);")];
         let asks_attributes = self.facts.attributes;
         if asks_attributes {
-            body.insert(0, "const given = strings(extra?.attributes);".to_owned());
-            body.push("attributes.push(Object.entries(given).sort());".to_owned());
+            body.insert(0, format!("const given = strings({given});"));
+            body.push(format!("{attributes}.push(Object.entries(given).sort());"));
         }
-        if self.facts.endless {
+        if self.facts.endless && !imports {
             // As the driver does, whose transcript would be as long as the memory lasts.
             body.push("if ((asked += 1) > 100_000) {".to_owned());
             body.push(
@@ -94,7 +114,7 @@ impl<'p> Linkers<'p> {
             entries.sort_by_key(|entry| {
                 std::cmp::Reverse((entry.key.referrer.is_some(), entry.key.attributes.is_some()))
             });
-            cases.push((*specifier, self.case(&entries, name, counters, out)));
+            cases.push((*specifier, self.case(&entries, linker, counters, out)));
         }
         match cases.as_slice() {
             [] => {}

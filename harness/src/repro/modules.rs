@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     expected::expected_construction,
-    facts::{Facts, imports},
+    facts::Facts,
     literal::{Js, call, source, string},
     names::Variables,
     subject::Subject,
@@ -21,7 +21,7 @@ pub(super) fn statements(subject: &Subject, facts: &Facts, variables: &mut Varia
         let context = module.context.as_ref().and_then(|name| {
             contexts.iter().find(|(known, _)| known == name).map(|(_, variable)| variable.as_str())
         });
-        let options = Js::Object(options(module, context));
+        let options = Js::Object(options(module, context, facts.imports));
         let construction = if facts.guarded[index] {
             guarded(module, &options, subject, facts)
         } else {
@@ -65,13 +65,13 @@ fn contexts(
     known
 }
 
-fn options(module: &ModuleDefinition, context: Option<&str>) -> Vec<(String, Js)> {
+fn options(module: &ModuleDefinition, context: Option<&str>, imports: bool) -> Vec<(String, Js)> {
     let identifier = module.identifier.as_ref().unwrap_or(&module.name);
     let mut options = vec![("identifier".to_owned(), Js::string(identifier))];
     if let Some(context) = context {
         options.push(("context".to_owned(), Js::raw(context)));
     }
-    if matches!(&module.kind, ModuleKind::Source(text) if imports(text)) {
+    if imports && matches!(&module.kind, ModuleKind::Source(_)) {
         options.push(("importModuleDynamically".to_owned(), Js::raw("importModuleDynamically")));
     }
     options
@@ -83,7 +83,7 @@ fn plain(module: &ModuleDefinition, options: &Js) -> String {
         ModuleKind::Source(text) => {
             call("new vm.SourceTextModule", &[Js::raw(source(text)), options.clone()], 0)
         }
-        ModuleKind::Synthetic { exports, body } => {
+        ModuleKind::Synthetic { exports, body, .. } => {
             let statements = inline_body(body).unwrap_or_default();
             let steps = if statements.is_empty() {
                 "() => {}".to_owned()
@@ -102,8 +102,9 @@ fn guarded(module: &ModuleDefinition, options: &Js, subject: &Subject, facts: &F
         ModuleKind::Source(text) => {
             format!("() => new vm.SourceTextModule({}, {})", source(text), options.flat())
         }
-        ModuleKind::Synthetic { exports, body } => {
-            format!("() => synthetic({}, {}, {})", names(exports).flat(), source(body), options.flat())
+        ModuleKind::Synthetic { exports, body, is_async } => {
+            let kind = if *is_async { ", (async () => {}).constructor" } else { "" };
+            format!("() => synthetic({}, {}, {}{kind})", names(exports).flat(), source(body), options.flat())
         }
     };
     let mut arguments = vec![Js::raw(string(&visible(&module.name))), Js::raw(make)];

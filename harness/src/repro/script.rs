@@ -26,12 +26,15 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
     let mut lines = Vec::new();
     if facts.imports || steps::uses_program_linker(program) {
         lines.push(String::new());
-        let linker = linkers.declare(&program.linker, false, &mut lines);
-        if facts.imports {
+        linkers.program_linker = linkers.declare(&program.linker, false, &mut lines);
+        if let Some(importer) = &program.importer {
             lines.push(String::new());
-            lines.extend(dynamic_imports(&linker));
+            linkers.declare_importer(importer, &mut lines);
+            if lines.iter().any(|line| line.contains("return evaluated(")) {
+                lines.push(String::new());
+                lines.extend(evaluated(&linkers.program_linker));
+            }
         }
-        linkers.program_linker = linker;
     }
     lines.push(String::new());
     for (index, step) in program.steps.iter().enumerate() {
@@ -49,13 +52,12 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
     format!("{}\n{}\n{body}{VERDICT}{watching}", header(subject, engine), beginning(&facts))
 }
 
-/// What runs when a module body calls `import()`: the module is linked, by the program's linker, and evaluated.
-fn dynamic_imports(linker: &str) -> Vec<String> {
+/// How an answer of `import()` is made ready: it is linked, by the program's linker, and evaluated.
+fn evaluated(linker: &str) -> Vec<String> {
     let lines = [
-        format!("const m = await {linker}(specifier, referrer, {{ attributes: given }});"),
         format!("if (m.status === \"unlinked\") await m.link({linker});"),
         "await m.evaluate();".to_owned(),
         "return m;".to_owned(),
     ];
-    block("async function importModuleDynamically(specifier, referrer, given)", lines.into())
+    block("async function evaluated(m)", lines.into())
 }

@@ -5,10 +5,11 @@ use super::{
     expected::expected,
     linker::Linkers,
     literal::{Js, call, string},
+    names::Variables,
 };
 use crate::{
     corpus::StepExpectation,
-    program::{Action, ModuleId, ModuleKind, Program, Step},
+    program::{Action, Construction, ModuleId, ModuleKind, Program, Query, RequestAnswer, Requests, Step},
 };
 
 /// The name of a step, as a string.
@@ -27,16 +28,12 @@ pub(super) fn label(action: &Action, program: &Program) -> String {
 pub(super) fn thunk(action: &Action, linker: &str, linkers: &Linkers<'_>) -> String {
     let variables = &linkers.variables;
     let of = |module| variables.module(module);
-    let module = match action {
-        Action::Link(module)
-        | Action::Evaluate(module)
-        | Action::Namespace(module)
-        | Action::Error(module)
-        | Action::Instantiate(module)
-        | Action::LinkRequests { module, .. }
-        | Action::SetExport { module, .. } => *module,
-        // Its parts are written one by one.
-        Action::Together(_) => return String::new(),
+    let Some(module) = action.module() else {
+        return match action {
+            Action::Construct(construction) => constructs(construction, variables),
+            // Its parts are written one by one.
+            _ => String::new(),
+        };
     };
     // Engines tell the expression that failed, which drivers have in this form.
     let (parameter, m) = if may_fail_by_name(action, module, linkers) {
@@ -44,22 +41,46 @@ pub(super) fn thunk(action: &Action, linker: &str, linkers: &Linkers<'_>) -> Str
     } else {
         (String::new(), of(module))
     };
+    let flat = |value| literal(value, variables).flat();
     let call = match action {
         Action::Link(_) => format!("{m}.link({linker})"),
+        Action::LinkWith { linker, .. } => format!("{m}.link({})", flat(linker)),
         Action::Evaluate(_) => format!("{m}.evaluate()"),
+        Action::EvaluateWith { options, .. } => format!("{m}.evaluate({})", flat(options)),
         Action::Namespace(_) => format!("names({m}.namespace)"),
+        Action::Get { export, .. } => format!("shown({m}.namespace[{}])", string(export)),
         Action::Error(_) => format!("view({m}.error)"),
-        Action::Instantiate(_) => format!("{m}.instantiate()"),
+        Action::Query(Query::Identifier | Query::DependencySpecifiers | Query::ModuleRequests, _) => {
+            format!("{m}.{}", action.property())
+        }
+        Action::Query(Query::CreateCachedData, _) => format!("bytes({m}.createCachedData())"),
+        Action::Query(..) | Action::Instantiate(_) => format!("{m}.{}()", action.property()),
         Action::LinkRequests { with, .. } => {
             let with: Vec<&str> = with.iter().map(|module| of(*module)).collect();
             format!("{m}.linkRequests([{}])", with.join(", "))
         }
-        Action::SetExport { name, value, .. } => {
-            format!("{m}.setExport({}, {})", string(name), literal(value, variables).flat())
+        Action::LinkRequestsWith { with: Requests::Value(value), .. } => {
+            format!("{m}.linkRequests({})", flat(value))
         }
-        Action::Together(_) => String::new(),
+        Action::LinkRequestsWith { with: Requests::List(items), .. } => {
+            let items = items.iter().map(|item| match item {
+                RequestAnswer::Module(module) => of(*module).to_owned(),
+                RequestAnswer::Value(value) => flat(value),
+            });
+            format!("{m}.linkRequests([{}])", items.collect::<Vec<_>>().join(", "))
+        }
+        Action::SetExport { name, value, .. } => format!("{m}.setExport({}, {})", string(name), flat(value)),
+        Action::Construct(_) | Action::Together(_) => String::new(),
     };
     format!("({parameter}) => {call}")
+}
+
+/// A call of a constructor, whose module is dropped.
+fn constructs(construction: &Construction, variables: &Variables) -> String {
+    let arguments: Vec<String> =
+        construction.arguments.iter().map(|argument| literal(argument, variables).flat()).collect();
+    let new = if construction.with_new { "new " } else { "" };
+    format!("() => void {new}vm.{}({})", construction.class.name(), arguments.join(", "))
 }
 
 /// Whether the message of an error can tell what the module is called: it may not be there, or not have the method.
@@ -69,7 +90,8 @@ fn may_fail_by_name(action: &Action, module: ModuleId, linkers: &Linkers<'_>) ->
         || match action {
             Action::SetExport { .. } => !is_synthetic,
             // No runtime had these from the beginning.
-            Action::Instantiate(_) | Action::LinkRequests { .. } => true,
+            Action::Instantiate(_) | Action::LinkRequests { .. } | Action::LinkRequestsWith { .. } => true,
+            Action::Query(query, _) => query.is_call(),
             _ => false,
         }
 }

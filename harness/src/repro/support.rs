@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{
     facts::Facts,
-    helpers::{AFTER, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, SAME, STRINGS, SYNTHETIC},
+    helpers::{AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, SAME, SHOWN, STRINGS, SYNTHETIC},
     linker::NAME_OF,
 };
 
@@ -16,6 +16,10 @@ pub(super) fn beginning(facts: &Facts) -> String {
     out.push_str("const calls = []; // of the linker, as [specifier, referrer]\n");
     if facts.attributes {
         out.push_str("const attributes = []; // of those calls\n");
+    }
+    if facts.imports {
+        out.push_str("const imports = []; // calls of importModuleDynamically, as [specifier, referrer]\n");
+        out.push_str("const importAttributes = []; // of those calls\n");
     }
     if facts.endless {
         out.push_str("let asked = 0; // how often a linker was called; some runtimes call it without end\n");
@@ -70,11 +74,17 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     if script.contains("names(") {
         out.push_str(NAMES);
     }
+    if script.contains("shown(") {
+        out.push_str(SHOWN);
+    }
+    if script.contains("bytes(") {
+        out.push_str(BYTES);
+    }
     if facts.identifiers && script.contains("nameOf(") {
         out.push_str(NAME_OF);
     }
     out.push_str(&view(facts));
-    if facts.encodes {
+    if facts.encodes || script.contains("shown(") {
         out.push_str(ENCODE);
     }
     out.push_str(&matches(facts, script));
@@ -186,6 +196,13 @@ fn look(facts: &Facts) -> String {
     );
     if facts.attributes {
         out.push_str("  seen.attributes = attributes.splice(0);\n");
+    }
+    if facts.imports {
+        out.push_str("  if (imports.length > 0) seen.imports = imports.splice(0);\n");
+        out.push_str(
+            "  if (importAttributes.flat().length > 0) seen.importAttributes = [...importAttributes];\n",
+        );
+        out.push_str("  importAttributes.length = 0;\n");
     }
     if facts.log {
         out.push_str("  seen.log = lines.splice(0);\n");

@@ -19,6 +19,11 @@ impl FirstError {
         }
     }
 
+    /// Whether no error is known.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.found.is_none()
+    }
+
     /// The offset in bytes and the message of the first error.
     pub(super) fn into_found(self) -> Option<(u32, String)> {
         self.found

@@ -1,8 +1,8 @@
 //! **Syntax** turns the source text of a module into its record. This is the only folder that knows swc.
 
-mod body;
 mod bound_names;
 pub mod code;
+mod compile;
 mod exports;
 mod found;
 mod guard;
@@ -17,12 +17,14 @@ mod rare_forms;
 mod record;
 mod requests;
 mod scope;
+mod synthetic;
 mod text;
 mod trivia;
 mod walk;
 
 pub use parse::parse_module;
 pub use record::{
-    Body, ImportEntry, ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, ModuleRequest,
-    Phase, RareForms, RequestIndex, StarExport, SyntaxError, TextPosition,
+    ImportEntry, ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, ModuleRequest, Phase,
+    RareForms, RequestIndex, StarExport, SyntaxError, TextPosition,
 };
+pub use synthetic::parse_synthetic_body;

@@ -6,8 +6,8 @@ use swc_ecma_ast::{EsVersion, Module, ModuleDecl, ModuleItem};
 use swc_ecma_parser::{EsSyntax, Parser, Syntax, error::Error as ParserError, lexer::Lexer};
 
 use super::{
-    Body, ModuleRecord, RareForms, SyntaxError,
-    body::first_observable_construct,
+    ModuleRecord, RareForms, SyntaxError,
+    compile::module_code,
     exports::Exports,
     found::FirstError,
     guard::{run_parser, stack_left, with_stack},
@@ -16,8 +16,7 @@ use super::{
     nesting::stack_needed,
     rare_forms::rare_forms,
     requests::{Requests, with_clause_early_errors},
-    text::{TEXT_START, offset_of, text_position},
-    trivia::first_stray_escape,
+    text::{TEXT_START, text_position},
     walk::Walk,
 };
 
@@ -26,25 +25,31 @@ use super::{
 /// # Errors
 /// The first early error of the text, with its position.
 pub fn parse_module(source: &str) -> Result<ModuleRecord, SyntaxError> {
+    guarded(source, |errors| record_of(source, errors))
+        .map_err(|(offset, message)| SyntaxError { message, position: text_position(source, offset) })
+}
+
+/// Runs `read`, which parses a text, on a stack that is large enough for it. The error is the first in the text, by its
+/// offset in bytes and its message.
+pub(super) fn guarded<T>(
+    source: &str,
+    read: impl FnOnce(&mut FirstError) -> Option<T>,
+) -> Result<T, (u32, String)> {
     let mut errors = FirstError::default();
-    let record = match stack_needed(source, stack_left()) {
+    let found = match stack_needed(source, stack_left()) {
         _ if source.len() > LONGEST_TEXT => {
             errors.report(BytePos(TEXT_START), || "a text of 2 GiB or more cannot be parsed".into());
             None
         }
-        Some(stack) => with_stack(stack, || record_of(source, &mut errors)),
+        Some(stack) => with_stack(stack, || read(&mut errors)),
         None => {
             errors.report(BytePos(TEXT_START), || "the text is nested too deeply to be parsed".into());
             None
         }
     };
-    match (errors.into_found(), record) {
-        (None, Some(record)) => Ok(record),
-        (found, _) => {
-            let (offset, message) =
-                found.unwrap_or_else(|| (0, "the parser failed and gave no reason".into()));
-            Err(SyntaxError { message, position: text_position(source, offset) })
-        }
+    match (errors.into_found(), found) {
+        (None, Some(found)) => Ok(found),
+        (error, _) => Err(error.unwrap_or_else(|| (0, "the parser failed and gave no reason".into()))),
     }
 }
 
@@ -53,7 +58,17 @@ const LONGEST_TEXT: usize = i32::MAX as usize;
 
 /// Parses the text and reads the record off the tree; the tree is freed before it returns.
 fn record_of(source: &str, errors: &mut FirstError) -> Option<ModuleRecord> {
-    let Ok((module, parser_errors)) = run_parser(|| parse(source)) else {
+    let module = tree_of(source, errors, Parser::parse_module)?;
+    Some(module_record(source, &module, errors))
+}
+
+/// The tree of a text and the errors that the parser found.
+pub(super) fn tree_of<'s, T>(
+    source: &'s str,
+    errors: &mut FirstError,
+    goal: impl FnOnce(&mut Parser<Lexer<'s>>) -> Result<T, ParserError>,
+) -> Option<T> {
+    let Ok((tree, parser_errors)) = run_parser(|| parse(source, goal)) else {
         errors.report(BytePos(TEXT_START), || {
             "the parser gave up on this text, which is a fault of the parser".into()
         });
@@ -62,7 +77,7 @@ fn record_of(source: &str, errors: &mut FirstError) -> Option<ModuleRecord> {
     for error in parser_errors.iter().filter(|error| is_an_error(error)) {
         errors.report(error.span().lo, || message_of(error));
     }
-    module.map(|module| module_record(source, &module, errors))
+    tree
 }
 
 /// The language that is parsed: ECMAScript as it stands, without JSX, TypeScript and decorators.
@@ -75,14 +90,17 @@ fn language() -> Syntax {
 }
 
 /// The tree, and every error that the parser found. Most early errors are kept aside by the parser, beside a tree.
-fn parse(source: &str) -> (Option<Module>, Vec<ParserError>) {
+fn parse<'s, T>(
+    source: &'s str,
+    goal: impl FnOnce(&mut Parser<Lexer<'s>>) -> Result<T, ParserError>,
+) -> (Option<T>, Vec<ParserError>) {
     let end = u32::try_from(source.len()).unwrap_or(u32::MAX - TEXT_START);
     let input = StringInput::new(source, BytePos(TEXT_START), BytePos(TEXT_START + end));
     let mut parser = Parser::new_from(Lexer::new(language(), EsVersion::latest(), input, None));
-    let module = parser.parse_module();
+    let tree = goal(&mut parser);
     let mut errors = parser.take_errors();
-    let module = module.map_err(|error| errors.push(error)).ok();
-    (module, errors)
+    let tree = tree.map_err(|error| errors.push(error)).ok();
+    (tree, errors)
 }
 
 fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> ModuleRecord {
@@ -132,21 +150,15 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
                 .report(binding.position, || format!("the exported name {} is not declared", binding.name));
         }
     }
-    if let Some(escapable) = walk.escapable.take()
-        && let Some(offset) = first_stray_escape(source, escapable)
-    {
-        let position = BytePos(u32::try_from(offset).unwrap_or(u32::MAX - TEXT_START) + TEXT_START);
-        walk.errors
-            .report(position, || "an escape sequence stands where a word must be written plainly".into());
-    }
+    walk.stray_escapes(source);
     record.has_tla = walk.has_tla;
     let has_using = walk.has_using;
     (record.requests, record.request_offsets) = requests.into_lists();
     exports.classify(&mut record);
     record.rare_forms = RareForms { using: has_using, ..rare_forms(source, module) };
-    record.body = match first_observable_construct(&module.body) {
-        None => Body::Declarations,
-        Some(position) => Body::Unmodelled(text_position(source, offset_of(position))),
-    };
+    // The compiler counts on what the walk looked for.
+    if walk.errors.is_empty() {
+        record.body = module_code(source, &module.body);
+    }
     record
 }

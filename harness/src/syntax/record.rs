@@ -2,7 +2,7 @@
 
 use std::{fmt, rc::Rc};
 
-use super::text::text_position;
+use super::{code::Code, text::text_position};
 
 /// The static part of a Source Text Module Record — <https://tc39.es/ecma262/#sec-source-text-module-records>.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,7 +25,7 @@ pub struct ModuleRecord {
     /// \[\[HasTLA]]: whether the body holds a top-level `await`.
     pub has_tla: bool,
     /// What evaluating the module would run.
-    pub body: Body,
+    pub body: Rc<Code>,
     /// How it is written, as far as an engine may not read that.
     pub rare_forms: RareForms,
 }
@@ -130,16 +130,6 @@ pub enum IndirectName {
 pub struct StarExport {
     /// \[\[ModuleRequest]]
     pub request: RequestIndex,
-}
-
-/// What the body of a module consists of beside imports and exports.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub enum Body {
-    /// Nothing but declarations whose evaluation cannot be observed.
-    #[default]
-    Declarations,
-    /// Something the reference does not run; the position is the first such construct's.
-    Unmodelled(TextPosition),
 }
 
 /// A place in a source text.

@@ -78,6 +78,11 @@ pub(super) fn default_name() -> Rc<str> {
     shared("default")
 }
 
+/// The empty name of a function that nothing names.
+pub(super) fn no_name() -> Rc<str> {
+    shared("")
+}
+
 /// `*default*`, the local name of a default export without a name of its own.
 pub(super) fn default_local_name() -> Rc<str> {
     shared("*default*")

@@ -8,10 +8,10 @@ use crate::program::{Value, decode::RESERVED};
 /// How deep a value is written; see [`value_json`].
 const MAX_DEPTH: usize = 100;
 
-/// One step: `step`, `outcome`, `status`, `calls`, `log`, and, where there is something to say, `together`, `inside`,
-/// `settled` and `errors`.
+/// One step: `step`, `outcome`, `status`, `calls`, `log`, and, where there is something to say, `imports`, `together`,
+/// `inside`, `settled` and `errors`.
 ///
-/// A call is `[specifier, referrer]`, with the attributes as a third element when there are any.
+/// A call, of a linker or of `importModuleDynamically`, is `[specifier, referrer]`, with the attributes as a third element when there are any.
 #[must_use]
 pub fn step_json(record: &StepRecord) -> Json {
     let mut object = Map::new();
@@ -19,15 +19,13 @@ pub fn step_json(record: &StepRecord) -> Json {
     object.insert("outcome".to_owned(), outcome_json(&record.outcome));
     let status = record.status.iter().map(|(module, status)| (module.clone(), status.as_str().into()));
     object.insert("status".to_owned(), Json::Object(status.collect()));
-    let calls = record.calls.iter().map(|call| {
-        let mut parts = vec![Json::from(call.specifier.clone()), call.referrer.clone().into()];
-        if !call.attributes.is_empty() {
-            let attributes = call.attributes.iter().map(|(key, value)| (key.clone(), value.clone().into()));
-            parts.push(Json::Object(attributes.collect()));
-        }
-        Json::Array(parts)
-    });
+    let calls = record.calls.iter().map(|call| call_json(&call.specifier, &call.referrer, &call.attributes));
     object.insert("calls".to_owned(), calls.collect());
+    if !record.imports.is_empty() {
+        let imports = record.imports.iter();
+        let imports = imports.map(|call| call_json(&call.specifier, &call.referrer, &call.attributes));
+        object.insert("imports".to_owned(), imports.collect());
+    }
     object.insert("log".to_owned(), record.log.iter().map(String::as_str).collect());
     for (key, steps) in
         [("together", &record.together), ("inside", &record.inside), ("settled", &record.settled)]
@@ -41,6 +39,16 @@ pub fn step_json(record: &StepRecord) -> Json {
         object.insert("errors".to_owned(), Json::Object(errors.collect()));
     }
     Json::Object(object)
+}
+
+/// `[specifier, referrer]`, with the attributes as a third element when there are any.
+fn call_json(specifier: &str, referrer: &str, attributes: &[(String, String)]) -> Json {
+    let mut parts = vec![Json::from(specifier), referrer.into()];
+    if !attributes.is_empty() {
+        let attributes = attributes.iter().map(|(key, value)| (key.clone(), value.clone().into()));
+        parts.push(Json::Object(attributes.collect()));
+    }
+    Json::Array(parts)
 }
 
 /// The constructions that failed, by the name of the module: an object of outcomes.
@@ -210,6 +218,7 @@ mod tests {
                 referrer: "main".to_owned(),
                 attributes: vec![],
             }],
+            imports: vec![],
             log: vec![],
         }
     }

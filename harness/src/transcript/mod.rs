@@ -15,6 +15,6 @@ pub use print::print_error;
 pub use text::canonical_text;
 
 pub use observation::{
-    ErrorView, LinkerCall, ModuleStatus, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript,
-    Unmodelled,
+    ErrorView, ImportCall, LinkerCall, ModuleStatus, Observed, Outcome, SettledStep, StepRecord, ThrownView,
+    Transcript, Unmodelled,
 };

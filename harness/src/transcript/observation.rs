@@ -32,6 +32,8 @@ pub struct StepRecord {
     pub errors: IndexMap<String, ThrownView>,
     /// The linker calls made during the step, in order.
     pub calls: Vec<LinkerCall>,
+    /// The calls of `importModuleDynamically` made during the step, in order.
+    pub imports: Vec<ImportCall>,
     /// The lines logged by module bodies during the step.
     pub log: Vec<String>,
 }
@@ -53,6 +55,17 @@ pub struct LinkerCall {
     /// The name of the module given as second argument.
     pub referrer: String,
     /// The attributes given in the third argument, sorted by key.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// One call of `importModuleDynamically`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportCall {
+    /// The first argument.
+    pub specifier: String,
+    /// The name of the module given as second argument: the one whose body imports.
+    pub referrer: String,
+    /// The attributes given as third argument, sorted by key.
     pub attributes: Vec<(String, String)>,
 }
 

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ErrorView, LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, ThrownView, Transcript,
+    ErrorView, ImportCall, LinkerCall, ModuleStatus, Observed, Outcome, StepRecord, ThrownView, Transcript,
     words::{Name, Plain, Quoted, ValueText},
 };
 
@@ -50,8 +50,11 @@ struct State<'t> {
 impl<'t> Writer<'t> {
     fn step(&mut self, record: &'t StepRecord) {
         let _ = writeln!(self.text, "{}", Plain(&record.step));
-        for call in &record.calls {
-            self.call(call);
+        for LinkerCall { specifier, referrer, attributes } in &record.calls {
+            self.call("asks for", specifier, referrer, attributes);
+        }
+        for ImportCall { specifier, referrer, attributes } in &record.imports {
+            self.call("imports", specifier, referrer, attributes);
         }
         for line in &record.log {
             let _ = writeln!(self.text, "  logs {}", Quoted(line));
@@ -70,9 +73,9 @@ impl<'t> Writer<'t> {
         self.states(record);
     }
 
-    fn call(&mut self, call: &LinkerCall) {
-        let _ = write!(self.text, "  {} asks for {}", Name(&call.referrer), Quoted(&call.specifier));
-        for (place, (key, value)) in call.attributes.iter().enumerate() {
+    fn call(&mut self, verb: &str, specifier: &str, referrer: &str, attributes: &[(String, String)]) {
+        let _ = write!(self.text, "  {} {verb} {}", Name(referrer), Quoted(specifier));
+        for (place, (key, value)) in attributes.iter().enumerate() {
             let joint = if place == 0 { " with" } else { "," };
             let _ = write!(self.text, "{joint} {}={}", Name(key), Quoted(value));
         }

@@ -44,6 +44,7 @@ fn record(step: &str, outcome: Outcome, status: &[(&str, ModuleStatus)]) -> Step
         status: status.iter().map(|(module, status)| ((*module).to_owned(), *status)).collect(),
         errors: IndexMap::default(),
         calls: vec![],
+        imports: vec![],
         log: vec![],
     }
 }

@@ -4,6 +4,7 @@
 use std::{
     fs,
     io::{self, BufRead, Write},
+    iter,
     process::{self, Command, ExitCode, Stdio},
     thread,
     time::Duration,
@@ -45,10 +46,26 @@ pub(crate) fn run(manner: &str) -> ExitCode {
         }
         _ => hello("fake"),
     }
-    for (place, line) in io::stdin().lock().lines().map_while(Result::ok).enumerate() {
-        let question: Json = serde_json::from_str(&line).expect("a question");
-        if let Some(code) = answer(&question, place) {
-            return code;
+    let gathered = match manner {
+        "gathers" => detail.parse().expect("a number"),
+        "swaps" => 2,
+        _ => 1,
+    };
+    let lines = io::stdin().lock().lines().map_while(Result::ok);
+    let mut questions =
+        lines.map(|line| serde_json::from_str::<Json>(&line).expect("a question")).enumerate();
+    while let Some(first) = questions.next() {
+        // A program that is traced has been sent alone, and what is swapped once is never swapped again.
+        let is_alone = first.1["trace"] == true || (manner == "swaps" && first.0 > 0);
+        let more = if is_alone { 0 } else { gathered - 1 };
+        let mut all: Vec<_> = iter::once(first).chain(questions.by_ref().take(more)).collect();
+        if manner == "swaps" {
+            all.reverse();
+        }
+        for (place, question) in all {
+            if let Some(code) = answer(&question, place) {
+                return code;
+            }
         }
     }
     ExitCode::SUCCESS
@@ -96,6 +113,14 @@ fn answer(question: &Json, place: usize) -> Option<ExitCode> {
             say(&right());
         }
         "stalls" => stall(),
+        "slow" => {
+            thread::sleep(Duration::from_millis(300));
+            say(&right());
+        }
+        "says-much" => {
+            let log = format!("{detail} {}", "x".repeat(1 << 17));
+            say(&json!({ "run": run, "transcript": transcript("link main", &log) }));
+        }
         "stalls-in-company" if place > 0 => stall(),
         "stalls-with-a-child" => {
             let me = std::env::current_exe().expect("a path");

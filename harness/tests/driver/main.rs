@@ -3,6 +3,7 @@
 //! The drivers of these tests are this very program, started with an argument (see `fake`), so that they need nothing
 //! but a Rust toolchain.
 
+mod ahead;
 mod failures;
 mod fake;
 mod pool;
@@ -20,6 +21,11 @@ fn main() -> ExitCode {
         return fake::run(&manner);
     }
     let arguments = Arguments::from_args();
-    let trials = failures::trials().into_iter().chain(pool::trials()).chain(real::trials()).collect();
+    let trials = failures::trials()
+        .into_iter()
+        .chain(pool::trials())
+        .chain(ahead::trials())
+        .chain(real::trials())
+        .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }

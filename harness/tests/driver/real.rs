@@ -1,8 +1,9 @@
 //! Real runtimes: whichever are installed in the project, or named by `VMLINK_NODE`, `VMLINK_BUN` and `VMLINK_DENO`.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
-    env, fs,
+    env, fs, iter,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
     thread,
@@ -15,6 +16,7 @@ use vmlink::{
     engines::{
         DriverCommand, DriverEngine, DriverOptions, Engine, NoticeKind, RunFailure,
         driver::check::{CheckEvent, CheckOutcome, check_driver},
+        run_each_tagged,
     },
     generators::SplitMix64,
     program::Program,
@@ -149,14 +151,26 @@ fn cases() -> Vec<Case> {
 }
 
 /// The transcript of each program, run in the order of `order` by two workers at once; `None` where there is none.
-fn transcripts(runtime: &Runtime, cases: &[Case], order: &[usize]) -> Vec<Option<Transcript>> {
+/// `is_ahead` says whether programs are sent before the answers to earlier ones are read.
+fn transcripts(
+    runtime: &Runtime,
+    cases: &[Case],
+    order: &[usize],
+    is_ahead: bool,
+) -> Vec<Option<Transcript>> {
     let engine = runtime.start(options(2));
     let next = AtomicUsize::new(0);
     let mut results = vec![None; cases.len()];
     let work = || {
         let mut done = Vec::new();
-        while let Some(&place) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((place, engine.run(&cases[place].program).ok()));
+        let places = iter::from_fn(|| order.get(next.fetch_add(1, Ordering::Relaxed)).copied());
+        if is_ahead {
+            let programs = places.map(|place| (place, Cow::Borrowed(&cases[place].program)));
+            run_each_tagged(&engine, programs, |place, _, transcript, _| {
+                done.push((place, transcript.ok()));
+            });
+        } else {
+            done.extend(places.map(|place| (place, engine.run(&cases[place].program).ok())));
         }
         done
     };
@@ -180,8 +194,8 @@ fn order(runtime: &Runtime) {
         let place = usize::try_from(random.next_u64() % (end as u64 + 1)).expect("it is small");
         shuffled.swap(end, place);
     }
-    let first = transcripts(runtime, &cases, &straight);
-    let second = transcripts(runtime, &cases, &shuffled);
+    let first = transcripts(runtime, &cases, &straight, false);
+    let second = transcripts(runtime, &cases, &shuffled, true);
     assert!(first.iter().flatten().count() * 10 > cases.len() * 9, "most cases bring a transcript");
     for ((case, first), second) in cases.iter().zip(&first).zip(&second) {
         assert_eq!(first, second, "{}", case.id);
@@ -235,7 +249,10 @@ fn apart(runtime: &Runtime) {
     ];
     let run = |programs: &[Program]| {
         let engine = runtime.start(options(1));
-        let ran: Vec<_> = programs.iter().map(|program| engine.run_noticing(program)).collect();
+        let mut ran = Vec::new();
+        engine.run_each(&mut programs.iter().map(Cow::Borrowed), &mut |_, transcript, notices| {
+            ran.push((transcript, notices));
+        });
         let notices: Vec<NoticeKind> =
             ran.iter().flat_map(|(_, notices)| notices.iter().map(|notice| notice.kind)).collect();
         (ran.into_iter().last().expect("a program").0.expect("a transcript"), notices)

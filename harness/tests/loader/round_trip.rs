@@ -4,8 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use proptest::{collection::vec, option, prelude::*};
 use vmlink::program::{
-    Action, Answer, Behaviour, Delivery, ErrorKind, LinkerEntry, LinkerKey, LinkerScript, ModuleDefinition,
-    ModuleId, ModuleKind, Program, Step, Thrown, Value,
+    Action, Answer, Behaviour, Construction, Delivery, ErrorKind, LinkerEntry, LinkerKey, LinkerScript,
+    ModuleClass, ModuleDefinition, ModuleId, ModuleKind, Program, Query, RequestAnswer, Requests, Step,
+    Thrown, Value,
     document::{Format, MAX_DELAY, SourceFile},
     read, to_json, to_yaml,
 };
@@ -137,6 +138,20 @@ fn behaviour(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = Behaviour
     })
 }
 
+/// A linker's script, and answers that only the callback of `import()` has.
+fn importer(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = LinkerScript> {
+    (linker(first), option::of((key(), module()))).prop_map(|(mut script, evaluated)| {
+        if let Some((specifier, module)) = evaluated {
+            let key = LinkerKey { specifier, referrer: None, attributes: None };
+            if script.entries.iter().all(|entry| entry.key != key) {
+                let behaviours = vec![Behaviour::direct(Answer::Evaluated(module))];
+                script.entries.push(LinkerEntry { key, behaviours });
+            }
+        }
+        script
+    })
+}
+
 fn linker(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = LinkerScript> {
     let attributes = option::of(prop::collection::btree_map(key(), text(), 0..3));
     let key = (key(), option::of(module()), attributes)
@@ -144,6 +159,21 @@ fn linker(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = LinkerScript
     prop::collection::btree_map(key, vec(behaviour(first), 1..3), 0..3).prop_map(|entries| LinkerScript {
         entries: entries.into_iter().map(|(key, behaviours)| LinkerEntry { key, behaviours }).collect(),
     })
+}
+
+/// What is given in place of a linker.
+fn argument() -> impl Strategy<Value = Value> {
+    value().prop_filter("a function is a linker", |value| *value != Value::Function)
+}
+
+/// An argument of `linkRequests()` that is no list of modules: one with nothing but modules is read as such.
+fn requests() -> impl Strategy<Value = Requests> {
+    let item = prop_oneof![module().prop_map(RequestAnswer::Module), value().prop_map(RequestAnswer::Value),];
+    let list = (vec(item, 0..3), value()).prop_map(|(mut items, last)| {
+        items.push(RequestAnswer::Value(last));
+        Requests::List(items)
+    });
+    prop_oneof![value().prop_map(Requests::Value), list]
 }
 
 fn action() -> impl Strategy<Value = Action> {
@@ -159,6 +189,15 @@ fn action() -> impl Strategy<Value = Action> {
             name,
             value
         }),
+        (prop::sample::select(&Query::ALL), module())
+            .prop_map(|(query, module)| Action::Query(query, module)),
+        (module(), text()).prop_map(|(module, export)| Action::Get { module, export }),
+        (module(), argument()).prop_map(|(module, linker)| Action::LinkWith { module, linker }),
+        (module(), value()).prop_map(|(module, options)| Action::EvaluateWith { module, options }),
+        (module(), requests()).prop_map(|(module, with)| Action::LinkRequestsWith { module, with }),
+        (prop::sample::select(&ModuleClass::ALL), vec(value(), 0..3), any::<bool>()).prop_map(
+            |(class, arguments, with_new)| Action::Construct(Construction { class, arguments, with_new })
+        ),
     ]
 }
 
@@ -174,7 +213,8 @@ fn step() -> impl Strategy<Value = Step> {
 fn definition() -> impl Strategy<Value = (ModuleKind, Option<String>, Option<String>)> {
     let kind = prop_oneof![
         text().prop_map(ModuleKind::Source),
-        (vec(text(), 0..3), text()).prop_map(|(exports, body)| ModuleKind::Synthetic { exports, body }),
+        (vec(text(), 0..3), text(), any::<bool>())
+            .prop_map(|(exports, body, is_async)| ModuleKind::Synthetic { exports, body, is_async }),
     ];
     (kind, option::of(text()), option::of(text()))
 }
@@ -182,12 +222,13 @@ fn definition() -> impl Strategy<Value = (ModuleKind, Option<String>, Option<Str
 fn program() -> impl Strategy<Value = Program> {
     let names = Just(["main", "a with b", "- é: #"].map(str::to_owned)).prop_shuffle();
     let first = vec(action().prop_map(Step::from), 0..2).boxed();
-    (names, vec(definition(), MODULES), linker(first), vec(step(), 0..3)).prop_map(
-        |(names, definitions, linker, steps)| {
+    let importer = option::of(importer(first.clone()));
+    (names, vec(definition(), MODULES), linker(first), importer, vec(step(), 0..3)).prop_map(
+        |(names, definitions, linker, importer, steps)| {
             let modules = names.into_iter().zip(definitions).map(|(name, (kind, identifier, context))| {
                 ModuleDefinition { name, identifier, context, kind }
             });
-            Program { modules: modules.collect(), linker, steps }
+            Program { modules: modules.collect(), linker, importer, steps }
         },
     )
 }
@@ -230,6 +271,7 @@ fn numbers_that_are_hard_to_tell_apart() {
         let program = Program {
             modules: vec![ModuleDefinition::source("main", "")],
             linker: LinkerScript::default(),
+            importer: None,
             steps: vec![action.into()],
         };
         for (text, format) in

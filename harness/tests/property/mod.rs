@@ -1,6 +1,7 @@
 //! The properties, one file each, and how they are run.
 
 mod any_bytes;
+mod evaluation;
 mod linking;
 mod loading;
 mod quality;

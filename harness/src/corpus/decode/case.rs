@@ -15,8 +15,18 @@ use crate::{
 };
 
 /// The keys of a case. The last two have been read, and taken out with what they stand for, before a case gets here.
-pub(in crate::corpus) const KEYS: [&str; 9] =
-    ["id", "why", "source", "modules", "construct", "linker", "steps", "matrix", "except"];
+pub(in crate::corpus) const KEYS: [&str; 10] = [
+    "id",
+    "why",
+    "source",
+    "modules",
+    "construct",
+    "linker",
+    "importModuleDynamically",
+    "steps",
+    "matrix",
+    "except",
+];
 
 /// The case at `node`, or `None` when a mistake was found in it.
 pub(super) fn case(
@@ -36,8 +46,8 @@ pub(super) fn case(
     let sources = fields.require("source", "[C1]", sink).and_then(|node| source::source(node, sink));
     let modules = fields.require("modules", "{ main: export const x = 1; }", sink);
     let steps = fields.require("steps", "[{ link: main }]", sink);
-    let mut decoder =
-        Decoder { names: modules.map(|node| Names::of_modules(node, sink)).unwrap_or_default(), sink };
+    let names_of_modules = modules.map(|node| Names::of_modules(node, sink)).unwrap_or_default();
+    let mut decoder = Decoder { names: names_of_modules, sink, in_importer: false };
     let program = decode_program(&mut decoder, fields, modules, steps);
     let (program, expectations) = program?;
     (sink.count() == before).then_some(())?;
@@ -63,6 +73,10 @@ fn decode_program(
         Some(node) => decoder.linker(node),
         None => Some(LinkerScript::default()),
     };
+    let importer = match fields.get("importModuleDynamically") {
+        Some(node) => decoder.importer(node).map(Some),
+        None => Some(None),
+    };
     let construct = match fields.get("construct") {
         Some(node) => construct(decoder, node),
         None => Some(IndexMap::new()),
@@ -71,11 +85,12 @@ fn decode_program(
     let steps: Vec<DecodedStep<'_>> =
         nodes.unwrap_or_default().iter().map(|node| decoder.step(node)).collect();
     let parts = steps.iter().map(|step| step.step.clone()).collect::<Option<Vec<_>>>();
-    let whole = definitions.zip(linker).zip(parts).filter(|((modules, _), steps)| {
+    let whole = definitions.zip(linker.zip(importer)).zip(parts).filter(|((modules, _), steps)| {
         let span = fields.entry("steps").map_or(fields.span, |entry| entry.key.span);
         decoder.check_size(modules, steps, span)
     });
-    let program = whole.map(|((modules, linker), steps)| Program { modules, linker, steps });
+    let program =
+        whole.map(|((modules, (linker, importer)), steps)| Program { modules, linker, importer, steps });
     // Labels can be checked only against a program that is whole.
     let labels = program.as_ref().map(super::expect::labels);
     let expectations: Vec<_> =

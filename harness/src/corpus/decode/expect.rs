@@ -19,8 +19,20 @@ use crate::{
 pub(in crate::corpus) const OUTCOMES: [&str; 6] = ["ok", "value", "keys", "pending", "error", "unmodelled"];
 
 /// All keys of an expectation.
-pub(in crate::corpus) const KEYS: [&str; 11] =
-    ["ok", "value", "keys", "pending", "error", "unmodelled", "status", "log", "calls", "inside", "settled"];
+pub(in crate::corpus) const KEYS: [&str; 12] = [
+    "ok",
+    "value",
+    "keys",
+    "pending",
+    "error",
+    "unmodelled",
+    "status",
+    "log",
+    "calls",
+    "imports",
+    "inside",
+    "settled",
+];
 
 /// What is expected of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +45,10 @@ pub(super) enum Kind {
     Namespace,
     /// `error`
     Error,
+    /// `get`, which gives a value or an error object.
+    Get,
+    /// A property of a module, such as `identifier`.
+    Read,
     /// `together`
     Together,
     /// A construction.
@@ -46,10 +62,19 @@ pub(super) enum Kind {
 impl Kind {
     fn of(action: &Action) -> Self {
         match action {
-            Action::Link(_) | Action::Evaluate(_) => Self::Promise,
+            Action::Link(_) | Action::Evaluate(_) | Action::LinkWith { .. } | Action::EvaluateWith { .. } => {
+                Self::Promise
+            }
             Action::Namespace(_) => Self::Namespace,
             Action::Error(_) => Self::Error,
-            Action::Instantiate(_) | Action::LinkRequests { .. } | Action::SetExport { .. } => Self::Call,
+            Action::Query(query, _) if !query.is_call() => Self::Read,
+            Action::Get { .. } => Self::Get,
+            Action::Instantiate(_)
+            | Action::LinkRequests { .. }
+            | Action::LinkRequestsWith { .. }
+            | Action::SetExport { .. }
+            | Action::Query(..)
+            | Action::Construct(_) => Self::Call,
             Action::Together(_) => Self::Together,
         }
     }
@@ -95,6 +120,9 @@ pub(super) fn labels(program: &Program) -> HashSet<String> {
     let mut labels = HashSet::new();
     of_steps(program, &program.steps, &mut labels);
     of_script(program, &program.linker, &mut labels);
+    if let Some(importer) = &program.importer {
+        of_script(program, importer, &mut labels);
+    }
     labels
 }
 
@@ -202,7 +230,8 @@ impl Decoder<'_> {
         let outcome = self.outcome(fields, place.kind);
         let status = fields.get("status").map_or_else(|| Some(IndexMap::new()), |node| self.status(node));
         let log = optional(fields.get("log"), |node| self.sink.texts(node, "`log`"));
-        let calls = optional(fields.get("calls"), |node| self.calls(node));
+        let calls = optional(fields.get("calls"), |node| self.calls(node, "a linker call"));
+        let imports = optional(fields.get("imports"), |node| self.calls(node, "an import call"));
         let inside = optional(fields.get("inside"), |node| {
             let items = self.sink.list(node, "`inside`")?;
             let outcomes: Vec<_> = items.iter().map(|item| self.inside(item)).collect();
@@ -215,12 +244,16 @@ impl Decoder<'_> {
         });
         let (calls, call_attributes) =
             calls?.map_or((None, None), |(calls, attributes)| (Some(calls), attributes));
+        let (imports, import_attributes) =
+            imports?.map_or((None, None), |(imports, attributes)| (Some(imports), attributes));
         Some(Expect {
             outcome: outcome?,
             status: status?,
             log: log?,
             calls,
             call_attributes,
+            imports,
+            import_attributes,
             inside: inside?,
             settled: settled?,
         })
@@ -287,18 +320,22 @@ impl Decoder<'_> {
         );
     }
 
-    /// `calls`: `[specifier, referrer]` or `[specifier, referrer, { attributes }]`, all of one length.
+    /// `calls` or `imports`, of which `what` is one: `[specifier, referrer]` or `[specifier, referrer, { attributes }]`, all of one length.
     #[expect(clippy::type_complexity, reason = "the two halves of an expectation, as its type has them")]
-    fn calls(&mut self, node: &Node) -> Option<(Vec<(String, String)>, Option<Vec<Vec<(String, String)>>>)> {
-        let items = self.sink.list(node, "`calls`")?;
+    fn calls(
+        &mut self,
+        node: &Node,
+        what: &str,
+    ) -> Option<(Vec<(String, String)>, Option<Vec<Vec<(String, String)>>>)> {
+        let items = self.sink.list(node, "a list of calls")?;
         let (mut calls, mut attributes) = (Vec::new(), Vec::new());
         let mut any_attributes = false;
         for item in items {
-            let parts = self.sink.list(item, "a linker call")?;
+            let parts = self.sink.list(item, what)?;
             let (Some(specifier), Some(referrer), true) = (parts.first(), parts.get(1), parts.len() <= 3)
             else {
                 self.sink.report(
-                    Mistake::at(item.span, "a linker call has a specifier and a referrer")
+                    Mistake::at(item.span, format!("{what} has a specifier and a referrer"))
                         .help("write `[specifier, referrer]`, or `[specifier, referrer, { type: json }]`"),
                 );
                 continue;

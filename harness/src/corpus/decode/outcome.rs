@@ -42,7 +42,7 @@ impl Decoder<'_> {
             ("value", Kind::Namespace) => {
                 Some(("a `namespace` step gives a namespace", "write its keys: `keys: [a, b]`"))
             }
-            ("pending", Kind::Namespace | Kind::Error) => {
+            ("pending", Kind::Namespace | Kind::Error | Kind::Get | Kind::Read) => {
                 Some(("reading a property never waits", "use `ok`, `value`, `keys` or `error`"))
             }
             ("pending", Kind::Call) => {
@@ -77,14 +77,14 @@ impl Decoder<'_> {
 
     /// `value`: of an `error` step it is what was thrown, of any other step a value.
     ///
-    /// `inside` does not know which step it speaks of; there a map with only the keys of an error is taken for an error.
+    /// `get` gives either, and `inside` does not know which step it speaks of; there a map with only the keys of an error is taken for an error.
     fn given_value(&mut self, node: &Node, kind: Kind) -> Option<ExpectedOutcome> {
         let looks_thrown = match &node.data {
             Data::Map(entries) if kind == Kind::Error => {
                 entries.iter().any(|entry| ERROR.contains(&entry.key.text.as_str()))
                     || is_thrown_value(entries)
             }
-            Data::Map(entries) if kind == Kind::Inside => {
+            Data::Map(entries) if matches!(kind, Kind::Inside | Kind::Get) => {
                 !entries.is_empty() && entries.iter().all(|entry| ERROR.contains(&entry.key.text.as_str()))
             }
             _ => false,

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 
 use super::decode::PATTERNS;
 use crate::{
-    program::{ErrorKind, document::MAX_DELAY},
+    program::{ErrorKind, ModuleClass, document::MAX_DELAY},
     reference::ProfileName,
     transcript::ModuleStatus,
 };
@@ -76,6 +76,13 @@ fn case() -> Json {
         ),
         ("linker", reference("linker")),
         (
+            "importModuleDynamically",
+            described(
+                "What import() in a body is answered with. Without the key, source text modules have no callback for it.",
+                &reference("linker"),
+            ),
+        ),
+        (
             "steps",
             described(
                 "What is done, in order. May be empty beside `construct`.",
@@ -104,6 +111,7 @@ fn module() -> Json {
     let synthetic = vec![
         ("exports", texts("The names it exports.")),
         ("body", text("The text of the function that runs when the module is evaluated.")),
+        ("async", described("Whether that function is an async one.", &filled(json!({ "type": "boolean" })))),
     ];
     let properties = vec![
         ("source", text("The source text.")),
@@ -139,6 +147,12 @@ fn behaviour() -> Json {
         ("returns", anything("Returns this value, which is not a module.")),
         ("never", only_true("Returns a promise that never settles.")),
         (
+            "evaluated",
+            text(
+                "Only in `importModuleDynamically`: links this module with the linker of the case if need be, evaluates it, and answers with it.",
+            ),
+        ),
+        (
             "after",
             described(
                 "The answer is a promise that settles after this many jobs.",
@@ -171,21 +185,68 @@ fn thrown() -> Json {
 }
 
 fn step() -> Json {
-    let with = texts("One module for each of its requests.");
+    let given = object("What is no module.", vec![("value", anything("This value."))], &["value"]);
+    let with = any_of(&[
+        json!({ "type": "array", "items": any_of(&[json!({ "type": "string" }), given.clone()]) }),
+        given,
+    ]);
+    let with = described(
+        "One module for each of its requests; `{ value: VALUE }` for anything else.",
+        &filled(with),
+    );
     let link_requests = vec![("module", text("Whose requests are answered.")), ("with", with)];
     let set_export = vec![
         ("module", text("The synthetic module.")),
         ("name", text("The name of the export.")),
         ("value", anything("The value it gets.")),
     ];
+    let link = vec![
+        ("module", text("Which is linked.")),
+        ("linker", anything("What link() gets in place of a linker function.")),
+    ];
+    let link = object("Calls link() with any value.", link, &["module", "linker"]);
+    let evaluate =
+        vec![("module", text("Which is evaluated.")), ("options", anything("What evaluate() gets."))];
+    let evaluate = object("Calls evaluate() with an argument.", evaluate, &["module", "options"]);
+    let get = vec![
+        ("module", text("Whose namespace is read.")),
+        ("export", text("The name of the export whose value is read.")),
+    ];
+    let classes = ModuleClass::ALL.map(ModuleClass::name);
+    let construct = vec![
+        ("class", described("Which constructor.", &filled(json!({ "enum": classes })))),
+        (
+            "arguments",
+            described("The values it is given.", &filled(json!({ "type": "array", "items": true }))),
+        ),
+        ("new", described("`false` when it is called without `new`.", &filled(json!({ "type": "boolean" })))),
+    ];
     let properties = vec![
-        ("link", text("Calls link() on this module.")),
-        ("evaluate", text("Calls evaluate() on this module.")),
+        ("link", any_of(&[text("Calls link() on this module."), link])),
+        ("evaluate", any_of(&[text("Calls evaluate() on this module."), evaluate])),
         ("namespace", text("Reads the namespace of this module.")),
+        ("get", object("Reads the value of an export.", get, &["module", "export"])),
         ("error", text("Reads the error of this module.")),
+        ("identifier", text("Reads the identifier of this module.")),
+        ("hasTopLevelAwait", text("Calls hasTopLevelAwait() on this module.")),
+        ("hasAsyncGraph", text("Calls hasAsyncGraph() on this module.")),
+        ("moduleRequests", text("Reads the requests of this module.")),
+        ("dependencySpecifiers", text("Reads the specifiers of this module's requests.")),
+        (
+            "createCachedData",
+            text("Calls createCachedData() on this module: `{ bytes: true }` when it gives bytes."),
+        ),
         ("instantiate", text("Calls instantiate() on this module.")),
         ("linkRequests", object("Calls linkRequests().", link_requests, &["module", "with"])),
         ("setExport", object("Calls setExport().", set_export, &["module", "name", "value"])),
+        (
+            "construct",
+            object(
+                "Calls a constructor; the module it makes is not kept.",
+                construct,
+                &["class", "arguments"],
+            ),
+        ),
         (
             "together",
             described(
@@ -237,6 +298,13 @@ fn expect() -> Json {
             "calls",
             described(
                 "The linker calls during the step, all of them: [specifier, referrer] or [specifier, referrer, attributes].",
+                &filled(json!({ "type": "array", "items": call.clone() })),
+            ),
+        ),
+        (
+            "imports",
+            described(
+                "The calls of importModuleDynamically during the step, all of them, in the same form.",
                 &filled(json!({ "type": "array", "items": call })),
             ),
         ),

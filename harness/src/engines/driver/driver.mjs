@@ -10,6 +10,7 @@ import fs from "node:fs";
 import process from "node:process";
 import { setImmediate, setTimeout } from "node:timers";
 import { types } from "node:util";
+import v8 from "node:v8";
 import vm from "node:vm";
 
 const PROTOCOL = 1;
@@ -29,6 +30,9 @@ const { parse, stringify } = JSON;
 
 // Nobody reads a stack, and making one costs more than all else about an error.
 Error.stackTraceLimit = 0;
+
+// No text is compiled twice, and what Node keeps of each for that case costs a fifth of all time.
+if (!globalThis.Bun && !globalThis.Deno) v8.setFlagsFromString("--no-compilation-cache");
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Values
@@ -120,6 +124,7 @@ class Run {
   contexts = new Map();
   calls = [];
   callsMade = 0;
+  imports = [];
   log = [];
   inside = [];
   pending = [];
@@ -127,6 +132,8 @@ class Run {
   standIns = new Map();
   notices = [];
   step = null;
+  /** Whether there may be an error that a module gives: something has failed, or may still fail. */
+  isTroubled = !isErrorHidden;
 
   constructor(number, program, isTraced) {
     this.number = number;
@@ -150,8 +157,11 @@ class Run {
   }
 
   async perform() {
+    this.programLinker = this.linker(this.program.linker);
+    const { importModuleDynamically } = this.program;
+    if (importModuleDynamically !== undefined) this.importer = this.importCallback(importModuleDynamically);
     const transcript = { construct: this.construct(), steps: [] };
-    const linker = (this.programLinker = this.linker(this.program.linker));
+    const linker = this.programLinker;
     for (const [index, step] of this.program.steps.entries()) {
       this.step = index;
       if (this.isTraced) write({ run: this.number, step: index });
@@ -185,13 +195,13 @@ class Run {
     const options = { identifier: this.prefix + identifier };
     if (context !== undefined) options.context = this.context(context);
     if (synthetic === undefined) {
-      // Giving the callback costs time, so only those get it that can use it.
-      if (DYNAMIC_IMPORT.test(source)) options.importModuleDynamically = this.importDynamically;
+      if (this.importer !== undefined) options.importModuleDynamically = this.importer;
       return new vm.SourceTextModule(source, options);
     }
-    const body = new Function("setExport", `"use strict"; ${synthetic.body}`);
+    const body = new (synthetic.async === true ? AsyncFunction : Function)("setExport", `"use strict"; ${synthetic.body}`);
     const steps = function () {
-      body.call(this, (name, value) => this.setExport(name, value));
+      const done = body.call(this, (name, value) => this.setExport(name, value));
+      if (synthetic.async === true) return done;
     };
     return new vm.SyntheticModule(synthetic.exports, steps, options);
   }
@@ -205,13 +215,12 @@ class Run {
     return context;
   }
 
-  importDynamically = async (specifier, referrer, attributes) => {
-    const linker = this.programLinker;
-    const m = await linker(specifier, referrer, { attributes });
-    if (m.status === "unlinked") await m.link(linker);
+  /** What an async callback of `import()` does to give a module that has run. */
+  async evaluated(m) {
+    if (m.status === "unlinked") await m.link(this.programLinker);
     await m.evaluate();
     return m;
-  };
+  }
 
   /** Starts a step; what comes back changes when the step's promise settles. */
   start(step, outerLinker) {
@@ -221,18 +230,46 @@ class Run {
       return { label: "together", together: argument.map((part) => this.start(part, linker)) };
     }
     const name = typeof argument === "string" ? argument : argument.module;
-    const label = action === "setExport" ? `setExport ${name}.${argument.name}` : `${action} ${name}`;
+    const label = labelOf(action, name, argument);
     const started = { label, outcome: "pending" };
     const fulfilled = (value) => (started.outcome = { ok: this.observed(value) });
-    const failed = (error) => (started.outcome = { thrown: error });
+    const failed = (error) => {
+      this.isTroubled = true;
+      started.outcome = { thrown: error };
+    };
     try {
+      if (action === "construct") {
+        started.outcome = { ok: this.construction(argument) };
+        return started;
+      }
       const m = this.module(name);
       switch (action) {
         case "link":
-          settle(m.link(linker), fulfilled, failed);
+          settle(m.link("linker" in Object(argument) ? decodeValue(argument.linker, this) : linker), fulfilled, failed);
           break;
         case "evaluate":
-          settle(m.evaluate(), fulfilled, failed);
+          if (typeof argument === "string") settle(m.evaluate(), fulfilled, failed);
+          else settle(m.evaluate(decodeValue(argument.options, this)), fulfilled, failed);
+          break;
+        case "get":
+          started.outcome = { read: m.namespace[argument.export] };
+          break;
+        case "identifier":
+          fulfilled(this.withoutDriver(m.identifier));
+          break;
+        case "moduleRequests":
+        case "dependencySpecifiers":
+          fulfilled(m[action]);
+          break;
+        // One by one, because an engine tells in its message which expression is no function.
+        case "hasTopLevelAwait":
+          fulfilled(m.hasTopLevelAwait());
+          break;
+        case "hasAsyncGraph":
+          fulfilled(m.hasAsyncGraph());
+          break;
+        case "createCachedData":
+          fulfilled(bytesOf(m.createCachedData()));
           break;
         case "namespace":
           started.outcome = { ok: { keys: namespaceKeys(m.namespace) } };
@@ -244,7 +281,7 @@ class Run {
           fulfilled(m.instantiate());
           break;
         case "linkRequests":
-          fulfilled(m.linkRequests(argument.with.map((name) => this.module(name))));
+          fulfilled(m.linkRequests(this.requests(argument.with)));
           break;
         case "setExport":
           fulfilled(m.setExport(argument.name, decodeValue(argument.value, this)));
@@ -258,6 +295,20 @@ class Run {
     return started;
   }
 
+  /** Calls a constructor, and drops what it makes. */
+  construction({ class: name, arguments: values, new: isNew = true }) {
+    const made = values.map((value) => decodeValue(value, this));
+    if (isNew) new vm[name](...made);
+    else vm[name](...made);
+    return { undefined: true };
+  }
+
+  /** The argument of linkRequests(). */
+  requests(json) {
+    const item = (json) => (typeof json === "string" ? this.module(json) : decodeValue(json.value, this));
+    return Array.isArray(json) ? json.map(item) : item(json);
+  }
+
   record(started) {
     const record = { step: started.label, outcome: this.outcome(started) };
     record.status = {};
@@ -268,9 +319,14 @@ class Run {
     if (late.length > 0) record.settled = this.settled(late);
     this.pending = this.pending.filter(isPending);
     this.pending.push(...stillPending(started), ...inside.flatMap(stillPending));
-    const errors = {};
     for (const [name, m] of this.modules) {
-      set(record.status, name, m.status);
+      const { status } = m;
+      this.isTroubled ||= status === "errored";
+      set(record.status, name, status);
+    }
+    this.isTroubled ||= this.pending.length > 0;
+    const errors = {};
+    for (const [name, m] of this.isTroubled ? this.modules : []) {
       let error;
       try {
         error = m.error;
@@ -281,8 +337,10 @@ class Run {
     }
     if (Object.keys(errors).length > 0) record.errors = errors;
     record.calls = this.calls;
+    if (this.imports.length > 0) record.imports = this.imports;
     record.log = this.log;
     this.calls = [];
+    this.imports = [];
     this.log = [];
     this.inside = [];
     return record;
@@ -338,23 +396,51 @@ class Run {
   // The linker function
 
   linker(script) {
-    const entries = bySpecifier(script);
-    const answered = new Map();
+    const answers = this.answers(script);
     const linker = (specifier, referrer, extra) => {
-      const attributes = {};
-      // A runtime may hand over what is not a string; a transcript shows strings.
-      for (const [key, value] of Object.entries(extra?.attributes ?? {})) set(attributes, key, String(value));
-      const referrerName = this.names.get(referrer) ?? "(no module of the program)";
-      const call = [specifier, referrerName];
-      if (Object.keys(attributes).length > 0) call.push(attributes);
+      const call = this.callOf(specifier, referrer, extra?.attributes);
       this.calls.push(call);
       if (this.callsMade === MAX_CALLS) {
+        this.isTroubled = true;
         throw new RangeError(`vmlink lets a linker be called ${MAX_CALLS} times in a run`);
       }
       this.callsMade += 1;
-      const entry = narrowest(entries.get(specifier) ?? [], referrerName, attributes);
+      return answers(call, linker);
+    };
+    return linker;
+  }
+
+  /** The callback of import(), of which the steps that it starts are linked with the linker of the program. */
+  importCallback(script) {
+    const answers = this.answers(script);
+    return (specifier, referrer, attributes) => {
+      const call = this.callOf(specifier, referrer, attributes);
+      this.imports.push(call);
+      // The body may catch what comes of it.
+      this.isTroubled = true;
+      return answers(call, this.programLinker);
+    };
+  }
+
+  /** `[specifier, referrer]`, with the attributes when there are some. */
+  callOf(specifier, referrer, given) {
+    const attributes = {};
+    // A runtime may hand over what is not a string; a transcript shows strings.
+    for (const [key, value] of Object.entries(given ?? {})) set(attributes, key, String(value));
+    const call = [specifier, this.names.get(referrer) ?? "(no module of the program)"];
+    if (Object.keys(attributes).length > 0) call.push(attributes);
+    return call;
+  }
+
+  /** The function that answers calls as `script` says; the steps that it starts are linked with `linker`. */
+  answers(script) {
+    const entries = bySpecifier(script);
+    const answered = new Map();
+    return ([specifier, referrer, attributes = {}], linker) => {
+      const entry = narrowest(entries.get(specifier) ?? [], referrer, attributes);
       if (entry === undefined) {
         if (this.places.has(specifier)) return this.module(specifier);
+        this.isTroubled = true;
         throw new Error(`Unknown specifier: ${specifier}`);
       }
       const calls = answered.get(entry) ?? 0;
@@ -368,12 +454,13 @@ class Run {
       }
       return this.complete(behaviour);
     };
-    return linker;
   }
 
   /** Answers as `behaviour` says. */
   complete(behaviour) {
+    if ("evaluated" in behaviour) return this.evaluated(this.module(behaviour.evaluated));
     const answer = this.answer(behaviour);
+    this.isTroubled ||= !("value" in answer);
     const { after, thenable } = behaviour;
     if (thenable !== undefined) {
       if (thenable === "getter" && "failure" in answer) {
@@ -416,7 +503,19 @@ class Run {
 
 const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
-const DYNAMIC_IMPORT = /import\s*[(./]/;
+const AsyncFunction = (async () => {}).constructor;
+
+/** How transcripts name a step. */
+function labelOf(action, name, argument) {
+  if (action === "setExport") return `setExport ${name}.${argument.name}`;
+  if (action === "get") return `get ${name}.${argument.export}`;
+  return `${action} ${action === "construct" ? argument.class : name}`;
+}
+
+/** Of cached data only whether there is any: the bytes are the engine's own. */
+function bytesOf(data) {
+  return ArrayBuffer.isView(data) ? { bytes: data.byteLength > 0 } : data;
+}
 
 function bySpecifier(script) {
   const groups = new Map();
@@ -481,6 +580,9 @@ const timer = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 // ---------------------------------------------------------------------------------------------------------------------
 // What module bodies can call
+
+/** See `hidesErrors`. */
+let isErrorHidden = false;
 
 /** The run that is going on. */
 let current = null;
@@ -671,7 +773,7 @@ function hello() {
 
 function capabilities() {
   if (vm.SourceTextModule === undefined) return [];
-  const methods = ["link", "evaluate", "linkRequests", "instantiate", "hasTopLevelAwait", "hasAsyncGraph"];
+  const methods = "link evaluate linkRequests instantiate hasTopLevelAwait hasAsyncGraph createCachedData".split(" ");
   const found = methods.filter((method) => typeof vm.SourceTextModule.prototype[method] === "function");
   const forms = {
     "import-attributes": "import 'x' with { type: 'json' };",
@@ -689,6 +791,37 @@ function capabilities() {
   return found;
 }
 
+/**
+ * Whether `error` of a module throws in every state of a module that has not failed. Then it is read only where something
+ * may have failed: an error that is thrown and caught is the most costly thing that a record could have.
+ */
+async function hidesErrors() {
+  const isHidden = (m) => {
+    try {
+      void m.error;
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const start = (promise) => void Promise.resolve(promise).catch(() => {});
+  try {
+    const options = (place) => ({ identifier: `vmlink-probe:${place}` });
+    const sources = ["", "await new Promise(() => {});", "import 'x';"];
+    const modules = sources.map((source, place) => new vm.SourceTextModule(source, options(place)));
+    modules.unshift(new vm.SyntheticModule(["x"], () => {}, options("synthetic")));
+    const isUnlinkedHidden = modules.every(isHidden);
+    for (const m of modules) start(m.link(() => new Promise(() => {})));
+    await turn();
+    const isLinkedHidden = modules.every(isHidden);
+    for (const m of modules.slice(0, -1)) start(m.evaluate());
+    await turn();
+    return isUnlinkedHidden && isLinkedHidden && modules.every(isHidden);
+  } catch {
+    return false;
+  }
+}
+
 function notice(kind, reason) {
   const text = types.isNativeError(reason) ? `${textOf(reason.name)}: ${textOf(reason.message)}` : textOf(reason);
   current?.notices.push({ [kind]: text.replaceAll(current.prefix, ""), step: current.step });
@@ -702,6 +835,7 @@ process.on("exit", (code) => {
 
 async function main() {
   write(hello());
+  isErrorHidden = await hidesErrors();
   realm = new Map([...reachable()].map(([path, object]) => [path, { object, before: looks(object) }]));
   for (const line of lines()) {
     const { run, program, trace } = parse(line);

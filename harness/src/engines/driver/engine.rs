@@ -1,6 +1,7 @@
 //! A real runtime as an engine.
 
 use std::{
+    borrow::Cow,
     num::NonZeroUsize,
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
@@ -10,12 +11,14 @@ use std::{
 use super::{
     DriverCommand, Hello,
     command::Prepared,
-    pool::Pool,
+    pool::{Pool, Slot},
+    question::Question,
+    queue::Queue,
     watchdog::Watchdog,
     worker::{StartError, Worker},
 };
 use crate::{
-    engines::{Engine, Interrupt, Notice, NoticeKind, RunFailure},
+    engines::{Engine, Interrupt, Notice, NoticeKind, OnRan, RunFailure},
     program::Program,
     transcript::Transcript,
 };
@@ -130,47 +133,56 @@ impl DriverEngine {
         Err(RunFailure::Restart(last))
     }
 
-    fn run_on(
-        &self,
-        worker: &mut Worker,
-        program: &Program,
-        trace: bool,
-    ) -> Result<(Transcript, Vec<Notice>), RunFailure> {
-        worker.run(program, &self.watchdog, self.options.timeout, trace)
-    }
-
     /// Whether the worker may run one more program.
     fn is_fit(&self, worker: &Worker) -> bool {
         let most = self.options.programs_per_process.map_or(u64::MAX, |most| most.get() as u64);
         !worker.is_tainted && worker.spent < WORKER_BUDGET && worker.programs() < most
     }
 
-    fn try_run(&self, program: &Program) -> Result<(Transcript, Vec<Notice>), RunFailure> {
-        let mut slot = self.pool.acquire();
+    /// What comes of the first program of `queue`; programs behind it may be begun.
+    fn run_first(
+        &self,
+        slot: &mut Slot<'_>,
+        queue: &Queue<'_, '_>,
+        program: &Program,
+        question: &Question,
+    ) -> Result<(Transcript, Vec<Notice>), RunFailure> {
         let mut worker = match slot.worker.take() {
             Some(worker) => worker,
             None => self.fresh()?,
         };
-        let (first, worker, ran) = match self.run_on(&mut worker, program, false) {
-            Ok(ran) => (None, worker, ran),
+        let receive =
+            |worker: &mut Worker, watch| worker.receive(program, &self.watchdog, watch, self.options.timeout);
+        let watch = worker.watch(&self.watchdog, self.options.timeout);
+        queue.send_ahead(&mut worker, |worker| self.is_fit(worker));
+        let ran = match receive(&mut worker, watch) {
             Err(RunFailure::Interrupted) => return Err(RunFailure::Interrupted),
             Err(first) => {
                 drop(worker);
-                let mut worker = self.fresh()?;
-                let ran = self.run_on(&mut worker, program, true)?;
-                (Some(first), worker, ran)
+                worker = self.fresh()?;
+                let watch = worker.watch(&self.watchdog, self.options.timeout);
+                worker.put(question, true);
+                worker.send();
+                let (transcript, mut notices) = receive(&mut worker, watch)?;
+                let text = first.to_string();
+                notices.push(Notice { kind: NoticeKind::Disturbed, step: None, text });
+                (transcript, notices)
             }
+            Ok(ran) => ran,
         };
-        if self.is_fit(&worker) {
+        // What was sent ahead to a process that is replaced here is sent again to the next one.
+        if !worker.is_tainted && (!worker.is_idle() || self.is_fit(&worker)) {
             slot.worker = Some(worker);
         }
-        let (transcript, mut notices) = ran;
-        notices.extend(first.map(|failure| Notice {
-            kind: NoticeKind::Disturbed,
-            step: None,
-            text: failure.to_string(),
-        }));
-        Ok((transcript, notices))
+        Ok(ran)
+    }
+
+    /// Why no program is run, when it has come to that.
+    fn refuses(&self) -> Option<RunFailure> {
+        if self.options.interrupt.is_raised() {
+            return Some(RunFailure::Interrupted);
+        }
+        self.health().given_up.clone().map(RunFailure::GivenUp)
     }
 
     fn health(&self) -> MutexGuard<'_, Health> {
@@ -189,27 +201,44 @@ impl Engine for DriverEngine {
     }
 
     fn run_noticing(&self, program: &Program) -> (Result<Transcript, RunFailure>, Vec<Notice>) {
-        if self.options.interrupt.is_raised() {
-            return (Err(RunFailure::Interrupted), Vec::new());
-        }
-        if let Some(reason) = &self.health().given_up {
-            return (Err(RunFailure::GivenUp(reason.clone())), Vec::new());
-        }
-        match self.try_run(program) {
-            Ok((transcript, notices)) => {
-                self.health().failures = 0;
-                (Ok(transcript), notices)
-            }
-            Err(failure) => {
-                self.health().note(&failure);
-                (Err(failure), Vec::new())
+        let mut ran = None;
+        self.run_each(&mut std::iter::once(Cow::Borrowed(program)), &mut |_, transcript, notices| {
+            ran = Some((transcript, notices));
+        });
+        ran.expect("each program is handed back")
+    }
+
+    fn run_each<'p>(&self, programs: &mut dyn Iterator<Item = Cow<'p, Program>>, on_ran: &mut OnRan<'_, 'p>) {
+        let mut slot = self.pool.acquire();
+        let mut queue = Queue::new(programs);
+        while queue.fill() {
+            let Some((program, question)) = queue.first() else { break };
+            let ran = match self.refuses() {
+                Some(failure) => Err(failure),
+                None => {
+                    let ran = self.run_first(&mut slot, &queue, program, question);
+                    self.health().note(ran.as_ref().err());
+                    ran
+                }
+            };
+            let (transcript, notices) = match ran {
+                Ok((transcript, notices)) => (Ok(transcript), notices),
+                Err(failure) => (Err(failure), Vec::new()),
+            };
+            if let Some(program) = queue.pop() {
+                on_ran(program, transcript, notices);
             }
         }
     }
 }
 
 impl Health {
-    fn note(&mut self, failure: &RunFailure) {
+    /// Remembers how a program ended.
+    fn note(&mut self, failure: Option<&RunFailure>) {
+        let Some(failure) = failure else {
+            self.failures = 0;
+            return;
+        };
         self.failures += 1;
         let reason = match failure {
             RunFailure::Interrupted => return,

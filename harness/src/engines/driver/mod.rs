@@ -11,6 +11,8 @@ mod lines;
 mod message;
 mod pool;
 mod process;
+mod question;
+mod queue;
 mod schema;
 mod watchdog;
 mod worker;

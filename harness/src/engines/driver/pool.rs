@@ -22,7 +22,7 @@ struct State {
 /// The right to use one worker at a time, given back when it is dropped.
 pub(super) struct Slot<'p> {
     pool: &'p Pool,
-    /// A worker that is fit to be used again; it goes back to the pool.
+    /// A worker that is fit to be used again; it goes back to the pool, unless it still has programs to answer.
     pub(super) worker: Option<Worker>,
 }
 
@@ -50,9 +50,10 @@ impl Pool {
 
 impl Drop for Slot<'_> {
     fn drop(&mut self) {
+        let worker = self.worker.take().filter(Worker::is_idle);
         let mut state = self.pool.locked();
         state.free += 1;
-        state.idle.extend(self.worker.take());
+        state.idle.extend(worker);
         drop(state);
         self.pool.freed.notify_one();
     }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use super::PROTOCOL;
 use crate::{
     engines::NoticeKind,
-    program::{ErrorKind, decode::RESERVED},
+    program::{ErrorKind, ModuleClass, Query, decode::RESERVED},
     transcript::ModuleStatus,
 };
 
@@ -53,7 +53,8 @@ pub fn schema() -> Json {
 /// What the harness sends.
 fn of_programs() -> Json {
     let name = || json!({ "type": "string" });
-    let synthetic = map(&[("exports", list(name())), ("body", name())], &[]);
+    let synthetic =
+        map(&[("exports", list(name())), ("body", name())], &[("async", json!({ "const": true }))]);
     let identity = [("identifier", name()), ("context", name())];
     let errors = ErrorKind::ALL.iter().map(|kind| map(&[(kind.name(), name())], &[]));
     let answers = [
@@ -62,6 +63,7 @@ fn of_programs() -> Json {
         ("rejects", reference("throws")),
         ("returns", reference("givenValue")),
         ("never", json!({ "const": true })),
+        ("evaluated", name()),
     ];
     let delivery = [
         ("after", json!({ "type": "integer", "minimum": 0 })),
@@ -69,8 +71,23 @@ fn of_programs() -> Json {
         ("first", list(reference("step"))),
     ];
     let of_module = ["link", "evaluate", "namespace", "error", "instantiate"];
-    let mut steps: Vec<_> = of_module.iter().map(|step| (*step, name())).collect();
-    steps.push(("linkRequests", map(&[("module", name()), ("with", list(name()))], &[])));
+    let of_module = of_module.into_iter().chain(Query::ALL.map(Query::name));
+    let mut steps: Vec<_> = of_module.map(|step| (step, name())).collect();
+    let given = || reference("givenValue");
+    steps.push(("link", map(&[("module", name()), ("linker", given())], &[])));
+    steps.push(("evaluate", map(&[("module", name()), ("options", given())], &[])));
+    steps.push(("get", map(&[("module", name()), ("export", name())], &[])));
+    let other = || map(&[("value", given())], &[]);
+    let with = any_of(vec![list(any_of(vec![name(), other()])), other()]);
+    steps.push(("linkRequests", map(&[("module", name()), ("with", with)], &[])));
+    let classes = ModuleClass::ALL.map(ModuleClass::name);
+    steps.push((
+        "construct",
+        map(
+            &[("class", json!({ "enum": classes })), ("arguments", list(given()))],
+            &[("new", json!({ "const": false }))],
+        ),
+    ));
     steps.push((
         "setExport",
         map(&[("module", name()), ("name", name()), ("value", reference("givenValue"))], &[]),
@@ -82,7 +99,7 @@ fn of_programs() -> Json {
             ("modules", list(reference("module"))),
             linker.clone(),
             ("steps", list(reference("step"))),
-        ], &[]),
+        ], &[("importModuleDynamically", reference("linker"))]),
         "module": any_of(vec![
             map(&[("name", name()), ("source", name())], &identity),
             map(&[("name", name()), ("synthetic", synthetic)], &identity),
@@ -123,6 +140,9 @@ fn of_transcripts() -> Json {
             }))),
             ("log", list(name())),
         ], &[
+            ("imports", list(json!({
+                "type": "array", "minItems": 2, "maxItems": 3, "items": [name(), name(), texts()],
+            }))),
             ("together", settled()),
             ("inside", settled()),
             ("settled", settled()),

@@ -5,8 +5,6 @@ use std::{
     time::Duration,
 };
 
-use serde_json::json;
-
 use super::{
     DriverCommand, Hello, PROTOCOL,
     check::Complaint,
@@ -15,11 +13,12 @@ use super::{
     lines::Line,
     message::{Answer, Message},
     process::{LONGEST_LINE, Process},
+    question::Question,
     watchdog::{Watch, Watchdog},
 };
 use crate::{
     engines::{Death, Interrupt, Notice, ProtocolError, RunFailure},
-    program::{ModuleKind, Program, to_wire},
+    program::Program,
     transcript::{Transcript, transcript_from_json},
 };
 
@@ -92,8 +91,12 @@ pub enum StartError {
 pub(super) struct Worker {
     process: Process,
     pub(super) hello: Hello,
-    /// The number of the last program that was asked.
+    /// The number of the last program that was sent.
     asked: u64,
+    /// The number of the last program that was answered. The process runs those between the two, in their order.
+    answered: u64,
+    /// Lines that are to be sent.
+    outbox: Vec<u8>,
     /// What the programs so far have cost, in kilobytes.
     pub(super) spent: u64,
     /// Whether the driver said that a program has left something behind.
@@ -110,9 +113,15 @@ impl Worker {
         let handle = process.handle.clone();
         let watch = dog.watch(&handle, time);
         match hear(&mut process, dog, watch, None) {
-            Ok((Message::Hello(Ok(hello)), _)) => {
-                Ok(Self { process, hello, asked: 0, spent: 0, is_tainted: false })
-            }
+            Ok((Message::Hello(Ok(hello)), _)) => Ok(Self {
+                process,
+                hello,
+                asked: 0,
+                answered: 0,
+                outbox: Vec::new(),
+                spent: 0,
+                is_tainted: false,
+            }),
             Ok((Message::Hello(Err(theirs)), _)) => Err(StartError::OtherProtocol { command, theirs }),
             Ok((Message::Step { run, .. } | Message::Exit { run, .. } | Message::Answer { run, .. }, _)) => {
                 Err(StartError::NoHello { command, reason: ProtocolError::Unasked { answered: run } })
@@ -124,31 +133,50 @@ impl Worker {
         }
     }
 
-    /// How many programs have run in this process.
+    /// How many programs were sent to this process.
     pub(super) const fn programs(&self) -> u64 {
         self.asked
     }
 
-    /// Runs `program`. After a failure the process is of no further use.
-    pub(super) fn run(
+    /// How many programs were sent to this process and have no answer yet.
+    pub(super) fn unanswered(&self) -> usize {
+        usize::try_from(self.asked - self.answered).unwrap_or(usize::MAX)
+    }
+
+    /// Whether every program that was sent has been answered.
+    pub(super) const fn is_idle(&self) -> bool {
+        self.asked == self.answered
+    }
+
+    /// Watches the process until what this gives is dropped; see [`Watchdog::watch`].
+    pub(super) fn watch<'w>(&self, dog: &'w Watchdog, time: Duration) -> Watch<'w> {
+        dog.watch(&self.process.handle, time)
+    }
+
+    /// Makes a program the next to be sent.
+    pub(super) fn put(&mut self, question: &Question, trace: bool) {
+        self.asked += 1;
+        self.spent += question.cost();
+        question.write_line(self.asked, trace, &mut self.outbox);
+    }
+
+    /// Sends what was put. It waits while the process does not listen, so it must be watched.
+    pub(super) fn send(&mut self) {
+        // A process that does not listen has died or is ended by the watchdog, and both are found out by `receive`.
+        let _ = self.process.stdin.as_mut().map(|stdin| stdin.write_all(&self.outbox));
+        self.outbox.clear();
+    }
+
+    /// The answer to the first program that was sent and not yet answered, which must be `program`. The process must be
+    /// watched by `watch`, for `time`. After a failure the process is of no further use.
+    pub(super) fn receive<'w>(
         &mut self,
         program: &Program,
-        dog: &Watchdog,
+        dog: &'w Watchdog,
+        mut watch: Watch<'w>,
         time: Duration,
-        trace: bool,
     ) -> Result<(Transcript, Vec<Notice>), RunFailure> {
-        self.asked += 1;
-        self.spent += cost(program);
-        let asked = self.asked;
-        let mut line = json!({ "run": asked, "program": to_wire(program) });
-        if trace {
-            line["trace"] = true.into();
-        }
-        let line = format!("{line}\n");
-        let handle = self.process.handle.clone();
-        let mut watch = dog.watch(&handle, time);
-        // A process that does not listen has died or is ended by the watchdog, and both are found out below.
-        let _ = self.process.stdin.as_mut().map(|stdin| stdin.write_all(line.as_bytes()));
+        let asked = self.answered + 1;
         let mut step = None;
         let mut code = None;
         loop {
@@ -174,7 +202,10 @@ impl Worker {
                 Message::Hello(_) => {}
                 Message::Step { step: begun, .. } => step = Some(begun),
                 Message::Exit { code: said, step: at, .. } => (code, step) = (said, at.or(step)),
-                Message::Answer { answer, .. } => return self.check(program, answer),
+                Message::Answer { answer, .. } => {
+                    self.answered = asked;
+                    return self.check(program, answer);
+                }
             }
         }
     }
@@ -199,7 +230,7 @@ pub(super) fn ends_with_its_input(
     let prepared = command.prepare().map_err(spawn)?;
     let dog = Watchdog::new(interrupt).map_err(spawn)?;
     let mut worker = Worker::start(&prepared, &dog, time)?;
-    let watch = dog.watch(&worker.process.handle, time);
+    let watch = worker.watch(&dog, time);
     worker.process.stdin = None;
     let said = worker.process.stdout.next_line();
     let has_bitten = watch.has_bitten();
@@ -278,25 +309,4 @@ fn death(status: Option<std::process::ExitStatus>, step: Option<usize>, output: 
         step,
         output: output.trim_end().to_owned(),
     }
-}
-
-/// What a program leaves in a process that never frees a module, in kilobytes. Measured in Node 24, the runtime that
-/// keeps most: 17 kilobytes for a program of four modules, 220 for one with a context.
-fn cost(program: &Program) -> u64 {
-    const PROGRAM: u64 = 1;
-    const MODULE: u64 = 4;
-    const CONTEXT: u64 = 220;
-    let mut contexts: Vec<&str> =
-        program.modules.iter().filter_map(|module| module.context.as_deref()).collect();
-    contexts.sort_unstable();
-    contexts.dedup();
-    let texts = program.modules.iter().map(|module| match &module.kind {
-        ModuleKind::Source(text) => text.len(),
-        ModuleKind::Synthetic { body, .. } => body.len(),
-    });
-    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
-    PROGRAM
-        + MODULE.saturating_mul(count(program.modules.len()))
-        + CONTEXT.saturating_mul(count(contexts.len()))
-        + count(texts.sum()) / 256
 }

@@ -1,11 +1,11 @@
 //! The linker calls of a run, answered as the program's linker scripts say.
 
-use super::world::{Read, Started, World};
+use super::world::{PROGRAM_LINKER, Read, Started, World};
 use crate::{
     program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
     reference::{
-        Agent, ErrorObject, Host, Likeness, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle,
-        Reaction, Value,
+        Agent, ErrorObject, Host, ImportCall, Likeness, LinkerAnswer, LinkerCall, LinkerCompletion,
+        LinkerHandle, Reaction, Value,
     },
     transcript,
 };
@@ -19,7 +19,7 @@ impl World<'_> {
     /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
     fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
         Some(match answer {
-            Answer::Module(module) => {
+            Answer::Module(module) | Answer::Evaluated(module) => {
                 Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
             }
             Answer::Returns(value) => self.value(agent, value),
@@ -49,6 +49,16 @@ impl World<'_> {
     }
 
     fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
+        if let Answer::Evaluated(module) = behaviour.answer {
+            // The callback is an async function, so what it fails with is a rejection.
+            return LinkerCompletion::Returned(match self.constructed[module.index()] {
+                Some(module) => LinkerAnswer::Evaluated(module, PROGRAM_LINKER),
+                None => {
+                    let error = agent.property_of_undefined("status");
+                    LinkerAnswer::Promise(agent.settled(Err(error)))
+                }
+            });
+        }
         let outcome = self.answer(agent, &behaviour.answer);
         let rejects = matches!(behaviour.answer, Answer::Rejects(_));
         LinkerCompletion::Returned(match (behaviour.delivery, outcome) {
@@ -69,6 +79,32 @@ impl World<'_> {
     }
 }
 
+impl<'p> World<'p> {
+    /// Does what a script says to a call, or what is done when it says nothing. Steps that it starts link with `linker`.
+    fn answered(
+        &mut self,
+        agent: &mut Agent,
+        behaviour: Option<&'p Behaviour>,
+        specifier: &str,
+        linker: LinkerHandle,
+    ) -> LinkerCompletion {
+        if let Some(behaviour) = behaviour {
+            for step in &behaviour.first {
+                // Its place is taken before it is started, because its linker may start steps too.
+                let place = self.inside.len();
+                self.inside.push((self.label(step), Started::Done(Ok(Read::Undefined))));
+                self.inside[place].1 = self.start(agent, step, linker);
+            }
+            return self.complete(agent, behaviour);
+        }
+        if let Some(&module) = self.by_name.get(specifier) {
+            return self.complete(agent, &Behaviour::direct(Answer::Module(module)));
+        }
+        let message = format!("Unknown specifier: {specifier}");
+        LinkerCompletion::Threw(value_of(agent, &Thrown::Error(ErrorKind::Error, message)))
+    }
+}
+
 impl Host for World<'_> {
     fn call_linker(
         &mut self,
@@ -80,11 +116,7 @@ impl Host for World<'_> {
         self.calls.push(transcript::LinkerCall {
             specifier: call.specifier.to_owned(),
             referrer: self.program.name(referrer).to_owned(),
-            attributes: call
-                .attributes
-                .iter()
-                .map(|&(key, value)| (key.to_owned(), value.to_owned()))
-                .collect(),
+            attributes: owned(call.attributes),
         });
         if self.calls_made == MAX_CALLS {
             let message = format!("vmlink lets a linker be called {MAX_CALLS} times in a run");
@@ -92,21 +124,25 @@ impl Host for World<'_> {
         }
         self.calls_made += 1;
         let behaviour = self.linkers[linker.0 as usize].behaviour(call.specifier, referrer, call.attributes);
-        if let Some(behaviour) = behaviour {
-            for step in &behaviour.first {
-                // Its place is taken before it is started, because its linker may start steps too.
-                let place = self.inside.len();
-                self.inside.push((self.label(step), Started::Done(Ok(Read::Undefined))));
-                self.inside[place].1 = self.start(agent, step, linker);
-            }
-            return self.complete(agent, behaviour);
-        }
-        if let Some(&module) = self.by_name.get(call.specifier) {
-            return self.complete(agent, &Behaviour::direct(Answer::Module(module)));
-        }
-        let message = format!("Unknown specifier: {}", call.specifier);
-        LinkerCompletion::Threw(value_of(agent, &Thrown::Error(ErrorKind::Error, message)))
+        self.answered(agent, behaviour, call.specifier, linker)
     }
+
+    fn call_importer(&mut self, agent: &mut Agent, call: &ImportCall<'_>) -> LinkerCompletion {
+        let referrer = self.programs[call.referrer.index()];
+        self.imports.push(transcript::ImportCall {
+            specifier: call.specifier.to_owned(),
+            referrer: self.program.name(referrer).to_owned(),
+            attributes: owned(call.attributes),
+        });
+        let importer = self.importer.as_mut();
+        let behaviour =
+            importer.and_then(|script| script.behaviour(call.specifier, referrer, call.attributes));
+        self.answered(agent, behaviour, call.specifier, PROGRAM_LINKER)
+    }
+}
+
+fn owned(attributes: &[(&str, &str)]) -> Vec<(String, String)> {
+    attributes.iter().map(|&(key, value)| (key.to_owned(), value.to_owned())).collect()
 }
 
 fn value_of(agent: &mut Agent, thrown: &Thrown) -> Value {

@@ -9,7 +9,7 @@ use super::{
     view::{Viewer, plain},
 };
 use crate::{
-    program::{Action, ModuleId, ModuleKind, Program, Step},
+    program::{Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
     reference::{
         Agent, ContextId, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules, Value,
         marks::Marks,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The linker function of steps that do not bring their own.
-const PROGRAM_LINKER: LinkerHandle = LinkerHandle(0);
+pub(super) const PROGRAM_LINKER: LinkerHandle = LinkerHandle(0);
 
 /// A step that was started.
 #[derive(Clone, Debug)]
@@ -35,6 +35,7 @@ pub(super) enum Read {
     Undefined,
     Error(Value),
     Namespace(NamespaceId),
+    Value(Value),
 }
 
 /// The host of a run: it answers linker calls and starts steps.
@@ -46,6 +47,9 @@ pub(super) struct World<'p> {
     /// The program's id of each module of the agent.
     pub(super) programs: Vec<ModuleId>,
     pub(super) linkers: Vec<Linker<'p>>,
+    /// What import() is answered with, when modules are constructed with a callback for it.
+    pub(super) importer: Option<Linker<'p>>,
+    pub(super) imports: Vec<transcript::ImportCall>,
     pub(super) calls: Vec<transcript::LinkerCall>,
     /// How many calls there were in the whole run.
     pub(super) calls_made: usize,
@@ -55,6 +59,7 @@ pub(super) struct World<'p> {
 /// Runs `program` under `rules`.
 pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
     let mut agent = Agent::new(rules);
+    agent.set_importer(program.importer.is_some());
     let mut viewer = Viewer::default();
     let mut world = World {
         program,
@@ -67,6 +72,8 @@ pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
         constructed: Vec::with_capacity(program.modules.len()),
         programs: Vec::new(),
         linkers: vec![Linker::new(&program.linker)],
+        importer: program.importer.as_ref().map(Linker::new),
+        imports: Vec::new(),
         calls: Vec::new(),
         calls_made: 0,
         inside: Vec::new(),
@@ -106,8 +113,13 @@ impl<'p> World<'p> {
                     },
                     Err(error) => Err(error.message),
                 },
-                ModuleKind::Synthetic { exports, body } => {
-                    Ok(agent.synthetic_module(identifier, context, exports, body))
+                ModuleKind::Synthetic { exports, body, is_async } => {
+                    match syntax::parse_synthetic_body(body, *is_async) {
+                        Ok(steps) => {
+                            Ok(agent.synthetic_module(identifier, context, exports, steps, *is_async))
+                        }
+                        Err(error) => Err(error.message),
+                    }
                 }
             };
             match constructed {
@@ -134,38 +146,56 @@ impl<'p> World<'p> {
                 LinkerHandle(u32::try_from(self.linkers.len() - 1).unwrap_or(u32::MAX))
             }
         };
-        let (module, property) = match &step.action {
+        let module = match &step.action {
             Action::Together(steps) => {
                 let started = steps.iter().map(|step| (self.label(step), self.start(agent, step, linker)));
                 return Started::Together(started.collect());
             }
-            Action::Link(module) => (*module, "link"),
-            Action::Evaluate(module) => (*module, "evaluate"),
-            Action::Namespace(module) => (*module, "namespace"),
-            Action::Error(module) => (*module, "error"),
-            Action::Instantiate(module) => (*module, "instantiate"),
-            Action::LinkRequests { module, .. } => (*module, "linkRequests"),
-            Action::SetExport { module, .. } => (*module, "setExport"),
+            Action::Construct(construction) => {
+                return Started::Done(agent.construct(construction).map(|()| Read::Undefined));
+            }
+            action => action.module().and_then(|module| self.constructed[module.index()]),
         };
-        let Some(module) = self.constructed[module.index()] else {
-            return Started::Done(Err(agent.property_of_undefined(property)));
+        let Some(module) = module else {
+            return Started::Done(Err(agent.property_of_undefined(step.action.property())));
         };
+        let done = |outcome: Result<(), Value>| Started::Done(outcome.map(|()| Read::Undefined));
         match &step.action {
             Action::Link(_) => Started::Promise(agent.link(self, module, linker)),
-            Action::Evaluate(_) => Started::Promise(agent.evaluate(module)),
+            Action::LinkWith { linker, .. } => Started::Promise(agent.link_with(module, linker)),
+            Action::Evaluate(_) => Started::Promise(agent.evaluate(self, module)),
+            Action::EvaluateWith { options, .. } => match agent.check_evaluate_options(options) {
+                Ok(()) => Started::Promise(agent.evaluate(self, module)),
+                Err(error) => Started::Done(Err(error)),
+            },
             Action::Namespace(_) => Started::Done(agent.namespace(module).map(Read::Namespace)),
+            Action::Get { export, .. } => Started::Done(agent.read_export(module, export).map(Read::Error)),
             Action::Error(_) => Started::Done(agent.error(module).map(Read::Error)),
-            Action::Instantiate(_) => Started::Done(agent.instantiate(module).map(|()| Read::Undefined)),
+            Action::Query(query, _) => Started::Done(agent.query(module, *query).map(Read::Value)),
+            Action::Instantiate(_) => done(agent.instantiate(module)),
             Action::LinkRequests { with, .. } => {
-                let with: Vec<Option<ModuleId>> =
-                    with.iter().map(|module| self.constructed[module.index()]).collect();
-                Started::Done(agent.link_requests(module, &with).map(|()| Read::Undefined))
+                let with: Vec<_> = with.iter().map(|module| self.constructed[module.index()]).collect();
+                done(agent.link_requests(module, &with))
+            }
+            Action::LinkRequestsWith { with, .. } => {
+                let modules = match with {
+                    Requests::Value(_) => Vec::new(),
+                    Requests::List(items) => items.iter().map(|item| self.requested(item)).collect(),
+                };
+                done(agent.link_requests_with(module, with, &modules))
             }
             Action::SetExport { name, value, .. } => {
-                let value = Value::from(value.clone());
-                Started::Done(agent.set_export(module, name, value).map(|()| Read::Undefined))
+                done(agent.set_export(module, name, Value::from(value.clone())))
             }
-            Action::Together(_) => unreachable!("returned above"),
+            Action::Together(_) | Action::Construct(_) => unreachable!("returned above"),
+        }
+    }
+
+    /// The module that an item of linkRequests() stands for.
+    fn requested(&self, item: &RequestAnswer) -> Option<ModuleId> {
+        match item {
+            RequestAnswer::Module(module) => self.constructed[module.index()],
+            RequestAnswer::Value(_) => None,
         }
     }
 
@@ -218,8 +248,19 @@ impl<'p> World<'p> {
             }
         }
         let calls = std::mem::take(&mut self.calls);
-        let log = agent.take_log();
-        StepRecord { step: label, outcome, together, inside, settled, status, errors, calls, log }
+        let imports = std::mem::take(&mut self.imports);
+        StepRecord {
+            step: label,
+            outcome,
+            together,
+            inside,
+            settled,
+            status,
+            errors,
+            calls,
+            imports,
+            log: agent.take_log(),
+        }
     }
 }
 
@@ -236,6 +277,7 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
             ThrownView::Value(value) => Observed::Value(value),
             thrown => Observed::Thrown(thrown),
         }),
+        Started::Done(Ok(Read::Value(value))) => Outcome::Ok(Observed::Value(plain(agent, value))),
         Started::Done(Ok(Read::Namespace(namespace))) => {
             Outcome::Ok(Observed::Namespace(agent.namespace_keys(*namespace)))
         }

@@ -2,9 +2,10 @@
 
 use std::{cell::OnceCell, iter};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    bodies::Bodies,
     event::{Event, Verb, as_error, events_of, hides_parts, pending_after_each, thrown_of},
     scripts::Scripts,
 };
@@ -30,6 +31,7 @@ pub struct Context<'r> {
     pending: Vec<Vec<(Verb, ModuleId)>>,
     requests: OnceCell<Vec<Option<Vec<RequestKey>>>>,
     scripts: OnceCell<Scripts<'r>>,
+    bodies: OnceCell<Bodies>,
     link_failed: OnceCell<FxHashMap<ModuleId, usize>>,
 }
 
@@ -96,6 +98,7 @@ impl<'r> Context<'r> {
             pending,
             requests: OnceCell::new(),
             scripts: OnceCell::new(),
+            bodies: OnceCell::new(),
             link_failed: OnceCell::new(),
         }
     }
@@ -204,11 +207,19 @@ impl<'r> Context<'r> {
     /// that module and no other. Requests of which only the source is wanted are left out, because nothing becomes of
     /// the module that gives it.
     pub(super) fn certain_edges(&self, step: usize) -> Vec<(ModuleId, ModuleId)> {
+        self.certain_edges_of(step, |phase| phase != Phase::Source)
+    }
+
+    /// Those of them that make the module run before the referrer: deferred ones are left out too.
+    pub(super) fn certain_evaluated_edges(&self, step: usize) -> Vec<(ModuleId, ModuleId)> {
+        self.certain_edges_of(step, |phase| phase == Phase::Evaluation)
+    }
+
+    fn certain_edges_of(&self, step: usize, keep: impl Fn(Phase) -> bool) -> Vec<(ModuleId, ModuleId)> {
         let edges = self.records[step].calls.iter().filter_map(|call| {
             let referrer = self.id(&call.referrer)?;
             let mut requests = self.requests(referrer)?.iter();
-            let request =
-                requests.find(|request| request.is_asked_by(call) && request.phase != Phase::Source)?;
+            let request = requests.find(|request| request.is_asked_by(call) && keep(request.phase))?;
             Some((referrer, self.scripts().only_answer(referrer, request)?))
         });
         edges.collect()
@@ -226,6 +237,27 @@ impl<'r> Context<'r> {
     /// What the program's linkers can answer.
     pub(super) fn scripts(&self) -> &Scripts<'r> {
         self.scripts.get_or_init(|| Scripts::of(self.program))
+    }
+
+    /// The bodies of the program's modules.
+    pub(super) fn bodies(&self) -> &Bodies {
+        self.bodies.get_or_init(|| Bodies::of(self.program))
+    }
+
+    /// Whether the program's linkers can lead from `root` to `module`, through any number of requests or none.
+    pub(super) fn reaches(&self, root: ModuleId, module: ModuleId) -> bool {
+        self.reachable(iter::once(root)).contains(&module)
+    }
+
+    /// Every module that the program's linkers can lead to from `roots`, those included.
+    pub(super) fn reachable(&self, roots: impl Iterator<Item = ModuleId>) -> FxHashSet<ModuleId> {
+        let mut open: Vec<ModuleId> = roots.collect();
+        let mut reached: FxHashSet<ModuleId> = open.iter().copied().collect();
+        while let Some(module) = open.pop() {
+            let targets = self.scripts().possible_targets(module, self.requests(module));
+            open.extend(targets.into_iter().filter(|target| reached.insert(*target)));
+        }
+        reached
     }
 
     /// Everything that was thrown or read as an error, with the record it was seen in (`None` for a construction), causes

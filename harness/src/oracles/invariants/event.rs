@@ -74,7 +74,8 @@ impl<'r> Event<'r> {
 }
 
 /// The codes of steps that are refused before they do anything.
-const REFUSALS: [&str; 6] = [
+const REFUSALS: [&str; 7] = [
+    "ERR_OUT_OF_RANGE",
     "ERR_VM_MODULE_STATUS",
     "ERR_VM_MODULE_ALREADY_LINKED",
     "ERR_INVALID_ARG_TYPE",

@@ -63,7 +63,8 @@ fn a_synthetic_module_has_nothing_to_link() {
     run.step("link main", ok(), "main errored, dep unlinked");
     run.breaks(&FAILED_MODULE_NEVER_RELINKS, 1);
     run.breaks(&LINK_NEEDS_AN_UNLINKED_MODULE, 1);
-    run.program.modules[0].kind = ModuleKind::Synthetic { exports: Vec::new(), body: String::new() };
+    run.program.modules[0].kind =
+        ModuleKind::Synthetic { exports: Vec::new(), body: String::new(), is_async: false };
     run.keeps(&FAILED_MODULE_NEVER_RELINKS);
     run.keeps(&LINK_NEEDS_AN_UNLINKED_MODULE);
 }

@@ -1,8 +1,6 @@
 //! Graphs link as a whole or not at all.
 
-use rustc_hash::FxHashSet;
-
-use super::{Applies, Context, Invariant, invariant::Objection};
+use super::{Applies, Invariant, invariant::Objection};
 use crate::{program::ModuleId, transcript::ModuleStatus};
 
 /// Nothing is left behind.
@@ -23,7 +21,7 @@ pub(super) const NO_HALF_LINKED_GRAPH: Invariant = Invariant {
             if linking.is_empty() {
                 continue;
             }
-            let reached = reachable(context, context.pending_links(step));
+            let reached = context.reachable(context.pending_links(step));
             for module in linking.into_iter().filter(|module| !reached.contains(module)) {
                 let name = context.program.name(module);
                 objections.push(Objection::at(
@@ -36,16 +34,6 @@ pub(super) const NO_HALF_LINKED_GRAPH: Invariant = Invariant {
         objections
     },
 };
-
-fn reachable(context: &Context<'_>, roots: impl Iterator<Item = ModuleId>) -> FxHashSet<ModuleId> {
-    let mut open: Vec<ModuleId> = roots.collect();
-    let mut reached: FxHashSet<ModuleId> = open.iter().copied().collect();
-    while let Some(module) = open.pop() {
-        let targets = context.scripts().possible_targets(module, context.requests(module));
-        open.extend(targets.into_iter().filter(|target| reached.insert(*target)));
-    }
-    reached
-}
 
 /// What is linked is linked to the bottom.
 pub(super) const LINKED_MODULES_HAVE_LINKED_REQUESTS: Invariant = Invariant {

@@ -1,6 +1,6 @@
 //! What an invariant is, the list of them all, and how they are checked.
 
-use super::{Context, calls, causes, errors, failures, graphs, statuses};
+use super::{Context, calls, causes, errors, evaluation, failures, graphs, statuses};
 use crate::{oracles::Finding, program::Program, reference::ProfileName, transcript::Transcript};
 
 /// A statement about every run.
@@ -46,7 +46,7 @@ impl Objection {
     }
 }
 
-/// Every invariant that speaks of linking, in the order reports list them.
+/// Every invariant, in the order reports list them.
 pub const ALL: &[&Invariant] = &[
     &failures::FAILED_MODULE_NEVER_RELINKS,
     &failures::LINK_NEEDS_AN_UNLINKED_MODULE,
@@ -63,6 +63,12 @@ pub const ALL: &[&Invariant] = &[
     &errors::EVALUATE_OF_ERRORED_REJECTS_WITH_THE_ERROR,
     &graphs::NO_HALF_LINKED_GRAPH,
     &graphs::LINKED_MODULES_HAVE_LINKED_REQUESTS,
+    &evaluation::BODIES_RUN_ONCE,
+    &evaluation::DEPENDENCIES_RUN_FIRST,
+    &evaluation::OK_EVALUATE_MEANS_EVALUATED,
+    &evaluation::FAILURE_REACHES_DEPENDENTS,
+    &evaluation::ANCESTORS_FAIL_WITH_THE_ERROR,
+    &evaluation::EVALUATION_STAYS_IN_ITS_GRAPH,
     &calls::CALLS_ONLY_FOR_KNOWN_REQUESTS,
     &calls::LINKER_ASKED_ONCE,
     &calls::LINKER_ASKED_ONCE_PER_LINK,

@@ -4,10 +4,12 @@
 //! looks for a step that breaks it. They are sound rather than sharp: where a transcript does not tell in which order
 //! two things happened within one step, both orders are accepted.
 
+mod bodies;
 mod calls;
 mod causes;
 mod context;
 mod errors;
+mod evaluation;
 mod event;
 mod failures;
 mod graphs;

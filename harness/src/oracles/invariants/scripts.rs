@@ -27,6 +27,10 @@ impl<'p> Scripts<'p> {
             linkers.push(script);
         };
         add(&program.linker, &mut open);
+        // What import() is answered with is no answer to a request, but the steps that are started there are steps.
+        let importers = program.importer.iter().flat_map(|script| &script.entries);
+        let imports = importers.flat_map(|entry| &entry.behaviours);
+        open.extend(imports.flat_map(|behaviour| &behaviour.first));
         while let Some(step) = open.pop() {
             if let Some(script) = &step.linker {
                 add(script, &mut open);

@@ -88,6 +88,7 @@ impl Run {
             status,
             errors: indexmap::IndexMap::new(),
             calls: Vec::new(),
+            imports: Vec::new(),
             log: Vec::new(),
         });
         self.transcript.steps.last_mut().expect("one was just added")

@@ -9,11 +9,11 @@ use crate::program::{
 };
 
 /// The keys that say what a linker answers; exactly one stands in a behaviour.
-const ANSWERS: [&str; 5] = ["module", "throws", "rejects", "returns", "never"];
+const ANSWERS: [&str; 6] = ["module", "throws", "rejects", "returns", "never", "evaluated"];
 
 /// The keys of a behaviour.
-pub(crate) const BEHAVIOUR: [&str; 8] =
-    ["module", "throws", "rejects", "returns", "never", "after", "thenable", "first"];
+pub(crate) const BEHAVIOUR: [&str; 9] =
+    ["module", "throws", "rejects", "returns", "never", "evaluated", "after", "thenable", "first"];
 
 impl Decoder<'_> {
     /// `linker`: a map from keys to behaviours, or a list of entries.
@@ -37,6 +37,14 @@ impl Decoder<'_> {
             }
         }
         Some(LinkerScript { entries: entries.into_iter().map(|(entry, _)| entry).collect() })
+    }
+
+    /// `importModuleDynamically`: the same form, in which a behaviour may be `evaluated`.
+    pub(crate) fn importer(&mut self, node: &Node) -> Option<LinkerScript> {
+        let outer = std::mem::replace(&mut self.in_importer, true);
+        let script = self.linker(node);
+        self.in_importer = outer;
+        script
     }
 
     fn map_entry(&mut self, entry: &Entry) -> Option<(LinkerEntry, Span)> {
@@ -131,6 +139,7 @@ impl Decoder<'_> {
             "throws" => self.thrown(node).map(Answer::Throws),
             "rejects" => self.thrown(node).map(Answer::Rejects),
             "returns" => self.value(node).map(Answer::Returns),
+            "evaluated" => self.evaluated(entry),
             _ => self
                 .sink
                 .only_true(node, "never", "leave it out, and give another answer")
@@ -138,8 +147,28 @@ impl Decoder<'_> {
         }
     }
 
+    /// `evaluated`, which no linker does.
+    fn evaluated(&mut self, entry: &Entry) -> Option<Answer> {
+        if !self.in_importer {
+            self.sink.report(
+                Mistake::at(entry.key.span, "a linker does not answer with an `evaluated` module")
+                    .help("it is an answer of `importModuleDynamically`; a linker gives `module: NAME`"),
+            );
+            return None;
+        }
+        self.module(&entry.value, "`evaluated`").map(Answer::Evaluated)
+    }
+
     fn delivery(&mut self, fields: Fields<'_>) -> Option<Delivery> {
         let (after, thenable) = (fields.entry("after"), fields.entry("thenable"));
+        if let Some(_) = fields.get("evaluated")
+            && let Some(entry) = after.or(thenable)
+        {
+            let message =
+                format!("`evaluated` comes as a promise by itself, so `{}` says nothing", entry.key.text);
+            self.sink.report(Mistake::at(entry.key.span, message).help("leave it out"));
+            return None;
+        }
         if let (Some(_), Some(second)) = (after, thenable) {
             self.sink.report(
                 Mistake::at(second.key.span, "`after` and `thenable` exclude each other")
@@ -203,7 +232,10 @@ impl Decoder<'_> {
         if items.is_empty() {
             self.sink.report(Mistake::at(node.span, "`first` is empty").help("leave it out"));
         }
+        // The linkers of these steps are linkers, wherever the steps stand.
+        let outer = std::mem::replace(&mut self.in_importer, false);
         let steps: Vec<_> = items.iter().map(|item| self.inner_step(item, "a step in `first`")).collect();
+        self.in_importer = outer;
         for step in &steps {
             if let Some(entry) = step.expect.or(step.under) {
                 self.sink.report(

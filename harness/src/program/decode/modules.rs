@@ -85,11 +85,23 @@ impl Decoder<'_> {
     }
 
     fn synthetic(&mut self, node: &Node) -> Option<ModuleKind> {
-        let fields = self.sink.fields(node, "`synthetic`", &["exports", "body"])?;
+        let fields = self.sink.fields(node, "`synthetic`", &["exports", "body", "async"])?;
         let exports = fields.require("exports", "[names]", self.sink);
         let exports = exports.and_then(|exports| self.sink.texts(exports, "`exports`"));
         let body = self.optional_text(fields.get("body"), "`body`");
-        Some(ModuleKind::Synthetic { exports: exports?, body: body?.unwrap_or_default() })
+        let is_async = match fields.get("async").map(|node| (node, &node.data)) {
+            None => Some(false),
+            Some((_, Data::Bool(is_async))) => Some(*is_async),
+            Some((node, _)) => {
+                self.sink.wrong_type(node, "`async`", "`true` or `false`");
+                None
+            }
+        };
+        Some(ModuleKind::Synthetic {
+            exports: exports?,
+            body: body?.unwrap_or_default(),
+            is_async: is_async?,
+        })
     }
 
     /// `Some(None)` for a key that is not there, `None` for one that is wrong.

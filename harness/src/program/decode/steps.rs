@@ -2,22 +2,46 @@
 
 use super::Decoder;
 use crate::program::{
-    Action, Step,
-    document::{Entry, Fields, Mistake, Node, Span},
+    Action, Construction, ModuleClass, ModuleId, Query, RequestAnswer, Requests, Step, Value,
+    document::{Data, Entry, Fields, Mistake, Node, Span, did_you_mean, list_words, quote},
 };
 
-const ACTIONS: [&str; 8] =
-    ["link", "evaluate", "namespace", "error", "instantiate", "linkRequests", "setExport", "together"];
-
-/// The keys of a step.
-pub(crate) const KEYS: [&str; 11] = [
+const ACTIONS: [&str; 16] = [
     "link",
     "evaluate",
     "namespace",
+    "get",
     "error",
+    "identifier",
+    "hasTopLevelAwait",
+    "hasAsyncGraph",
+    "moduleRequests",
+    "dependencySpecifiers",
+    "createCachedData",
     "instantiate",
     "linkRequests",
     "setExport",
+    "construct",
+    "together",
+];
+
+/// The keys of a step.
+pub(crate) const KEYS: [&str; 19] = [
+    "link",
+    "evaluate",
+    "namespace",
+    "get",
+    "error",
+    "identifier",
+    "hasTopLevelAwait",
+    "hasAsyncGraph",
+    "moduleRequests",
+    "dependencySpecifiers",
+    "createCachedData",
+    "instantiate",
+    "linkRequests",
+    "setExport",
+    "construct",
     "together",
     "linker",
     "expect",
@@ -100,9 +124,14 @@ impl Decoder<'_> {
         }
         let node = &entry.value;
         let key = entry.key.text.as_str();
+        if let Some(query) = Query::from_name(key) {
+            return self.module(node, &format!("`{key}`")).map(|module| Action::Query(query, module));
+        }
         match key {
-            "link" => self.module(node, "`link`").map(Action::Link),
-            "evaluate" => self.module(node, "`evaluate`").map(Action::Evaluate),
+            "link" => self.link(node),
+            "evaluate" => self.evaluate(node),
+            "get" => self.get(node),
+            "construct" => self.construction(node).map(Action::Construct),
             "namespace" => self.module(node, "`namespace`").map(Action::Namespace),
             "error" => self.module(node, "`error`").map(Action::Error),
             "instantiate" => self.module(node, "`instantiate`").map(Action::Instantiate),
@@ -112,16 +141,127 @@ impl Decoder<'_> {
         }
     }
 
+    /// `link: NAME`, or a map with the `linker` that is none.
+    fn link(&mut self, node: &Node) -> Option<Action> {
+        if !matches!(node.data, Data::Map(_)) {
+            return self.module(node, "`link`").map(Action::Link);
+        }
+        let (module, linker) = self.with_argument(node, "`link`", &["module", "linker"])?;
+        if linker == Value::Function {
+            self.sink.report(
+                Mistake::at(node.span, "a function in place of a linker is a linker")
+                    .help("write `link: NAME`, and what the linker answers beside it, in `linker`"),
+            );
+            return None;
+        }
+        Some(Action::LinkWith { module, linker })
+    }
+
+    /// `evaluate: NAME`, or a map with the `options` it is given.
+    fn evaluate(&mut self, node: &Node) -> Option<Action> {
+        if !matches!(node.data, Data::Map(_)) {
+            return self.module(node, "`evaluate`").map(Action::Evaluate);
+        }
+        let (module, options) = self.with_argument(node, "`evaluate`", &["module", "options"])?;
+        Some(Action::EvaluateWith { module, options })
+    }
+
+    /// A map of a `module` and a value, whose key is the second of `keys`.
+    fn with_argument(
+        &mut self,
+        node: &Node,
+        what: &'static str,
+        keys: &'static [&'static str; 2],
+    ) -> Option<(ModuleId, Value)> {
+        let fields = self.sink.fields(node, what, keys)?;
+        let module =
+            fields.require("module", "main", self.sink).and_then(|node| self.module(node, "`module`"));
+        let value = fields.require(keys[1], "null", self.sink).and_then(|node| self.value(node));
+        module.zip(value)
+    }
+
+    fn get(&mut self, node: &Node) -> Option<Action> {
+        let fields = self.sink.fields(node, "`get`", &["module", "export"])?;
+        let module =
+            fields.require("module", "main", self.sink).and_then(|node| self.module(node, "`module`"));
+        let export =
+            fields.require("export", "x", self.sink).and_then(|node| self.sink.text(node, "`export`"));
+        Some(Action::Get { module: module?, export: export?.to_owned() })
+    }
+
     fn link_requests(&mut self, node: &Node) -> Option<Action> {
         let fields = self.sink.fields(node, "`linkRequests`", &["module", "with"])?;
         let module =
             fields.require("module", "main", self.sink).and_then(|node| self.module(node, "`module`"));
-        let with = fields.require("with", "[dep]", self.sink).and_then(|node| {
-            let items = self.sink.list(node, "`with`")?;
-            let modules: Vec<_> = items.iter().map(|item| self.module(item, "an item of `with`")).collect();
-            modules.into_iter().collect::<Option<Vec<_>>>()
+        let with = fields.require("with", "[dep]", self.sink).and_then(|node| self.requests(node));
+        let (module, with) = module.zip(with)?;
+        let modules = match &with {
+            Requests::Value(_) => None,
+            Requests::List(items) => items
+                .iter()
+                .map(|item| match item {
+                    RequestAnswer::Module(module) => Some(*module),
+                    RequestAnswer::Value(_) => None,
+                })
+                .collect::<Option<Vec<_>>>(),
+        };
+        Some(match modules {
+            Some(with) => Action::LinkRequests { module, with },
+            None => Action::LinkRequestsWith { module, with },
+        })
+    }
+
+    /// A list of names and of `{ value: VALUE }`, or one `{ value: VALUE }` in place of a list.
+    fn requests(&mut self, node: &Node) -> Option<Requests> {
+        if let Data::Map(_) = &node.data {
+            return self.valued(node, "`with`").map(Requests::Value);
+        }
+        let items = self.sink.list(node, "`with`")?;
+        let answers: Vec<_> = items
+            .iter()
+            .map(|item| match &item.data {
+                Data::Map(_) => self.valued(item, "an item of `with`").map(RequestAnswer::Value),
+                _ => self.module(item, "an item of `with`").map(RequestAnswer::Module),
+            })
+            .collect();
+        answers.into_iter().collect::<Option<_>>().map(Requests::List)
+    }
+
+    /// `{ value: VALUE }`
+    fn valued(&mut self, node: &Node, what: &'static str) -> Option<Value> {
+        let fields = self.sink.fields(node, what, &["value"])?;
+        fields.require("value", "null", self.sink).and_then(|node| self.value(node))
+    }
+
+    fn construction(&mut self, node: &Node) -> Option<Construction> {
+        let fields = self.sink.fields(node, "`construct`", &["class", "arguments", "new"])?;
+        let class = fields.require("class", "SourceTextModule", self.sink).and_then(|node| {
+            let name = self.sink.text(node, "`class`")?;
+            let class = ModuleClass::from_name(name);
+            if class.is_none() {
+                let all = ModuleClass::ALL.map(ModuleClass::name);
+                let mut mistake = Mistake::at(node.span, format!("there is no constructor {}", quote(name)));
+                if let Some(meant) = did_you_mean(name, all) {
+                    mistake = mistake.label(format!("did you mean `{meant}`?"));
+                }
+                self.sink.report(mistake.help(format!("the constructors are {}", list_words(&all))));
+            }
+            class
         });
-        Some(Action::LinkRequests { module: module?, with: with? })
+        let arguments = fields.require("arguments", "[5]", self.sink).and_then(|node| {
+            let items = self.sink.list(node, "`arguments`")?;
+            let values: Vec<_> = items.iter().map(|item| self.value(item)).collect();
+            values.into_iter().collect::<Option<Vec<_>>>()
+        });
+        let with_new = match fields.get("new") {
+            None => Some(true),
+            Some(Node { data: Data::Bool(with_new), .. }) => Some(*with_new),
+            Some(node) => {
+                self.sink.wrong_type(node, "`new`", "`true` or `false`");
+                None
+            }
+        };
+        Some(Construction { class: class?, arguments: arguments?, with_new: with_new? })
     }
 
     fn set_export(&mut self, node: &Node) -> Option<Action> {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, PromiseId, Value, completion::Abrupt, record::ModuleRecordKind},
+    reference::{Agent, Host, PromiseId, Value, completion::Abrupt},
     syntax::code::{Function, FunctionKind, Span},
 };
 
@@ -78,7 +78,7 @@ impl Agent {
         host: &mut dyn Host,
         module: ModuleId,
     ) -> Result<Value, Abrupt> {
-        let Some(function) = self.synthetic_steps(module)? else { return Ok(Value::Undefined) };
+        let Some(function) = self.synthetic_steps(module) else { return Ok(Value::Undefined) };
         self.machine.context = crate::reference::ContextId::default();
         let environment = self.machine.add_environment(Environment {
             outer: None,
@@ -93,29 +93,31 @@ impl Agent {
             outer: None,
         };
         let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
+        let is_async = closure.function.kind.is_async();
         self.push_steps(&closure, set_export)?;
-        self.run_natively(host)
+        let value = self.run_natively(host)?;
+        Ok(if is_async { value } else { Value::Undefined })
     }
 
     fn push_steps(&mut self, closure: &Closure, set_export: Value) -> Result<(), Abrupt> {
-        let this = Value::Undefined;
+        let this = Value::Module(closure.module);
         self.push_call(closure, this, Value::Undefined, vec![set_export], Then::Native)
     }
 
     /// The function that a synthetic module's body is; `None` for an empty one.
-    fn synthetic_steps(&mut self, module: ModuleId) -> Result<Option<Function>, Abrupt> {
-        let ModuleRecordKind::Synthetic(_) = &self.module(module).kind else {
-            return Err(Abrupt::NotModelled);
-        };
-        let Some(code) = self.machine.bodies.get(&module) else { return Ok(None) };
-        Ok(Some(Function {
+    fn synthetic_steps(&mut self, module: ModuleId) -> Option<Function> {
+        let record = self.expect_synthetic(module);
+        if record.steps.operations.is_empty() && !record.is_async {
+            return None;
+        }
+        Some(Function {
             name: "".into(),
             length: 1,
-            kind: FunctionKind::Plain,
+            kind: if record.is_async { FunctionKind::Async } else { FunctionKind::Plain },
             binds_own_name: false,
             span: Span::default(),
-            code: Rc::clone(code),
-        }))
+            code: Rc::clone(&record.steps),
+        })
     }
 
     /// `setExport(name, value)` in the body of a synthetic module.
@@ -139,11 +141,5 @@ impl Agent {
         let meta = self.new_object_with(None);
         self.machine.import_metas.insert(module, meta);
         Value::Object(meta)
-    }
-
-    /// Gives a module its code.
-    #[cfg(test)]
-    pub(super) fn set_body(&mut self, module: ModuleId, code: Rc<crate::syntax::code::Code>) {
-        self.machine.bodies.insert(module, code);
     }
 }

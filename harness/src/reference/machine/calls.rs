@@ -111,7 +111,7 @@ impl Agent {
     }
 
     /// Construct ( constructor, arguments, newTarget ) — <https://tc39.es/ecma262/#sec-construct>
-    pub(super) fn construct(
+    pub(super) fn construct_object(
         &mut self,
         host: &mut dyn Host,
         constructor: &Value,

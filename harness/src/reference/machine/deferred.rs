@@ -3,10 +3,7 @@
 use super::heap::Key;
 use crate::{
     program::ModuleId,
-    reference::{
-        Agent, Host, NamespaceId, Status, completion::Abrupt, namespace::NamespaceObject,
-        record::ModuleRecordKind,
-    },
+    reference::{Agent, Host, NamespaceId, completion::Abrupt, namespace::NamespaceObject},
 };
 
 impl Agent {
@@ -43,21 +40,5 @@ impl Agent {
         }
         let module = namespace.module;
         self.ensure_deferred_namespace_evaluation(host, module)
-    }
-
-    /// EnsureDeferredNamespaceEvaluation ( namespace ) —
-    /// <https://tc39.es/proposal-defer-import-eval/#sec-EnsureDeferredNamespaceEvaluation>
-    pub(super) fn ensure_deferred_namespace_evaluation(
-        &mut self,
-        _host: &mut dyn Host,
-        module: ModuleId,
-    ) -> Result<(), Abrupt> {
-        let evaluated = match &self.module(module).kind {
-            ModuleRecordKind::Synthetic(record) => record.evaluated,
-            ModuleRecordKind::Cyclic(record) => {
-                record.status == Status::Evaluated && record.evaluation_error.is_none()
-            }
-        };
-        if evaluated { Ok(()) } else { Err(Abrupt::NotModelled) }
     }
 }

@@ -56,8 +56,6 @@ pub(super) struct Machine {
     promise_objects: Map<PromiseId, ObjectId>,
     /// The contexts of promises of other contexts than the first.
     promise_contexts: Map<PromiseId, ContextId>,
-    /// The code of bodies that were not read from a source text.
-    bodies: Map<ModuleId, Rc<crate::syntax::code::Code>>,
     import_metas: Map<ModuleId, ObjectId>,
     deferred_namespaces: Map<ModuleId, NamespaceId>,
     /// Values of scripts that have entered a body, so that each is one object.

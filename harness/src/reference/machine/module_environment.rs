@@ -53,7 +53,7 @@ impl Agent {
 
     /// The code of a source text module.
     pub(super) fn body_code(&self, module: ModuleId) -> Rc<Code> {
-        self.machine.bodies.get(&module).cloned().unwrap_or_default()
+        Rc::clone(&self.expect_cyclic(module).body)
     }
 
     /// What an imported name stands for, resolved once.

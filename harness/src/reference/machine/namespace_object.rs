@@ -74,6 +74,25 @@ impl Agent {
         }
     }
 
+    /// \[\[Get]] of a namespace object that is not deferred, from outside a body.
+    ///
+    /// # Errors
+    /// A `ReferenceError` before the export is initialized.
+    pub(in crate::reference) fn read_namespace(
+        &mut self,
+        namespace: NamespaceId,
+        name: &str,
+    ) -> Result<Value, Abrupt> {
+        let key = Key::text(name);
+        if !self.has_export(namespace, &key) {
+            return Ok(Value::Undefined);
+        }
+        match self.export_value(namespace, &key)? {
+            Some(value) => Ok(value),
+            None => Err(self.uninitialized(name)),
+        }
+    }
+
     /// \[\[Delete]] ( key )
     pub(super) fn namespace_delete(
         &mut self,

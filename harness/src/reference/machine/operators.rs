@@ -123,6 +123,20 @@ impl Agent {
             UnaryOperator::Typeof => self.type_of(operand),
             UnaryOperator::Void => Ok(Value::Undefined),
             UnaryOperator::ToNumeric => self.to_numeric(host, operand),
+            UnaryOperator::Increment => Self::step_number(operand, 1),
+            UnaryOperator::Decrement => Self::step_number(operand, -1),
+        }
+    }
+
+    /// `++` and `--` of what ToNumeric gave.
+    fn step_number(operand: &Value, by: i8) -> Result<Value, Abrupt> {
+        match operand {
+            Value::Number(number) => Ok(Value::Number(number + f64::from(by))),
+            Value::BigInt(number) => {
+                let sum = number.checked_add(i128::from(by)).ok_or(Abrupt::NotModelled)?;
+                Ok(Value::BigInt(Rc::new(sum)))
+            }
+            _ => Err(Abrupt::NotModelled),
         }
     }
 

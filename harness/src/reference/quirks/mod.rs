@@ -67,7 +67,7 @@ pub struct QuirkFacts {
 /// assert!(ProfileName::Contract.quirks().is_empty());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct QuirkSet(u64);
+pub struct QuirkSet(u128);
 
 impl QuirkSet {
     /// The quirks of `profile`.
@@ -108,7 +108,7 @@ impl QuirkSet {
 }
 
 impl Quirk {
-    const fn bit(self) -> u64 {
+    const fn bit(self) -> u128 {
         1 << self as u32
     }
 
@@ -151,7 +151,7 @@ mod tests {
             }
             assert!(facts.sentence.ends_with('.'), "{quirk}");
         }
-        assert!(Quirk::ALL.len() <= 64, "a set has 64 bits");
+        assert!(Quirk::ALL.len() <= 128, "a set has 128 bits");
     }
 
     #[test]

@@ -9,6 +9,7 @@ const NODE: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26];
 const NODE_AND_BUN: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Bun14];
 const NODE_20_AND_BUN: &[ProfileName] = &[Node20, Node22, Node24, Node25, Node26, Bun14];
 const BEFORE_NODE_22: &[ProfileName] = &[Node18, Node20];
+const BEFORE_NODE_26: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25];
 const V8: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Deno29];
 
 /// Declares the quirks and their facts. The doc comment of a quirk is also its sentence.
@@ -251,6 +252,22 @@ quirks! {
         profiles: &[Bun14],
         case: "phases/defer/linked-and-not-evaluated",
         upstream: Some("https://github.com/oven-sh/bun/pull/33853"),
+        breaks: Specification,
+    }
+
+    /// A module reads `evaluating`, and is not evaluated again, while it or something it needs awaits.
+    AwaitingReadsEvaluating = "awaiting-reads-evaluating" {
+        profiles: &[Bun14],
+        case: "evaluation/pending/status",
+        upstream: None,
+        breaks: Contract,
+    }
+
+    /// When a module that others wait for fails, the promises of those are rejected before its own.
+    ParentsRejectedFirst = "parents-rejected-first" {
+        profiles: BEFORE_NODE_26,
+        case: "evaluation/rejection-order/parent-and-child",
+        upstream: Some("https://github.com/tc39/ecma262/pull/3695"),
         breaks: Specification,
     }
 
@@ -527,5 +544,94 @@ quirks! {
         case: "linking/unusable-answers/not-a-module-before-context",
         upstream: None,
         breaks: Contract,
+    }
+
+    /// Modules have neither hasTopLevelAwait() nor hasAsyncGraph().
+    NoAsyncQueries = "no-async-queries" {
+        profiles: &[Node18, Node20, Node22, Deno29],
+        case: "api/reads/has-top-level-await-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// Modules have no property `moduleRequests`.
+    NoModuleRequests = "no-module-requests" {
+        profiles: BEFORE_NODE_22,
+        case: "api/reads/module-requests-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// The requests of a module do not tell their phase.
+    RequestsWithoutPhase = "requests-without-phase" {
+        profiles: &[Node22],
+        case: "api/reads/module-requests-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// Modules have no createCachedData().
+    NoCachedData = "no-cached-data" {
+        profiles: &[Deno29],
+        case: "api/reads/create-cached-data-source-unlinked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// evaluate() does not look at what stands in its options.
+    EvaluateOptionsUnread = "evaluate-options-unread" {
+        profiles: &[Deno29],
+        case: "api/evaluate-options/timeout-zero",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// A long string in the message of an ERR_INVALID_ARG_TYPE is cut together with its quotes, so that the last is
+    /// lost.
+    ReceivedCutAfterQuotes = "received-cut-after-quotes" {
+        profiles: &[Node18, Deno29],
+        case: "api/constructors/synthetic-names-long-string",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A function without a name is shown in the message of an ERR_INVALID_ARG_TYPE as util.inspect() shows it.
+    UnnamedFunctionInspected = "unnamed-function-inspected" {
+        profiles: &[Node18],
+        case: "api/constructors/source-text-function",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message of an ERR_INVALID_ARG_TYPE shows -0 as 0.
+    NegativeZeroReceivedAsZero = "negative-zero-received-as-zero" {
+        profiles: &[Bun14],
+        case: "api/constructors/source-text-negative-zero",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message for a `context` that is none speaks of the type `vm.Context`.
+    ContextIsAType = "context-is-a-type" {
+        profiles: &[Bun14],
+        case: "api/constructors/source-option-context-object",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The message for a `context` that is none speaks of the arguments `object` and `contextifiedObject`.
+    ContextAsArgument = "context-as-argument" {
+        profiles: &[Deno29],
+        case: "api/constructors/source-option-context-object",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// SourceTextModule does not look at its option `cachedData`.
+    CachedDataUnread = "cached-data-unread" {
+        profiles: &[Deno29],
+        case: "api/constructors/source-option-cached-data-number",
+        upstream: None,
+        breaks: Documentation,
     }
 }

@@ -4,6 +4,8 @@
 //! of the contract that they cite.
 
 mod answer;
+mod arguments;
+mod construct;
 mod errors;
 mod failure;
 mod instantiate;
@@ -12,6 +14,8 @@ mod link_depth_first;
 mod link_each;
 mod native;
 mod operations;
+mod reads;
+mod received;
 mod status;
 
 pub(super) use link::{LinkOperationId, LinkOperations};

@@ -6,8 +6,10 @@
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, PromiseId, PromiseState, Quirk, Status, Value, link::LinkFailure, marks::step,
-        record::ModuleRecordKind,
+        Agent, PromiseId, PromiseState, Quirk, Status, Value,
+        link::LinkFailure,
+        marks::step,
+        record::{ModuleRecordKind, SyntheticEvaluation},
     },
     syntax::RequestIndex,
     transcript::ModuleStatus,
@@ -21,9 +23,17 @@ impl Agent {
     pub(super) fn native_status(&self, module: ModuleId) -> ModuleStatus {
         match &self.module(module).kind {
             ModuleRecordKind::Synthetic(record)
-                if self.has(Quirk::SyntheticNeedsLink) && !record.linked && !record.evaluated =>
+                if self.has(Quirk::SyntheticNeedsLink)
+                    && !record.linked
+                    && record.evaluation == SyntheticEvaluation::Ahead =>
             {
                 ModuleStatus::Unlinked
+            }
+            // A module that awaits has been evaluated, as far as vm.Module goes.
+            ModuleRecordKind::Cyclic(record)
+                if record.status == Status::EvaluatingAsync && !self.has(Quirk::AwaitingReadsEvaluating) =>
+            {
+                ModuleStatus::Evaluated
             }
             _ => self.bare_status(module),
         }

@@ -16,14 +16,14 @@ impl Agent {
     }
 
     /// `module.evaluate()`: a promise.
-    pub fn evaluate(&mut self, module: ModuleId) -> PromiseId {
+    pub fn evaluate(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         match self.layer() {
-            Layer::Vm => self.vm_evaluate(module),
-            Layer::Bare => self.bare_evaluate(module),
+            Layer::Vm => self.vm_evaluate(host, module),
+            Layer::Bare => self.bare_evaluate(host, module),
         }
     }
 
-    fn vm_evaluate(&mut self, module: ModuleId) -> PromiseId {
+    fn vm_evaluate(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         // 1. A module whose link() failed gives that error (C4).
         if let Some(error) = self.module(module).vm.error.clone()
             && !self.has(Quirk::LinkFailureIsAnOverlay)
@@ -35,7 +35,7 @@ impl Agent {
             // 2. ECMA-262's Evaluate.
             ModuleStatus::Linked | ModuleStatus::Evaluated | ModuleStatus::Errored => {
                 step!(self, "vm evaluate 2");
-                self.evaluate_record(module)
+                self.evaluate_record(host, module)
             }
             // 3. Too early, or in the middle of it.
             _ => {
@@ -76,9 +76,7 @@ impl Agent {
             Layer::Bare => None,
         };
         let errored = self.status(module) == ModuleStatus::Errored;
-        vm.or_else(|| {
-            self.cyclic(module).filter(|_| errored).and_then(|record| record.evaluation_error.clone())
-        })
+        vm.or_else(|| self.evaluation_error(module).filter(|_| errored).cloned())
     }
 
     /// Reads `module.status`.

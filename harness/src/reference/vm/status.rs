@@ -48,8 +48,10 @@ impl Agent {
         }
         // 2. The error of a failed evaluation.
         if self.vm_status(module) == ModuleStatus::Errored
-            && let Some(error) = self.cyclic(module).and_then(|record| record.evaluation_error.clone())
+            && let Some(error) = self.evaluation_error(module)
         {
+            let error = error.clone();
+            step!(self, "vm error 2");
             return Ok(error);
         }
         // 3. There is none.

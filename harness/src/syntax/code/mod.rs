@@ -79,6 +79,28 @@ impl Code {
         &self.names[index.0 as usize]
     }
 
+    /// The place of the first instruction that does more than initialize names with literals, functions, and classes whose
+    /// static fields are literals.
+    #[must_use]
+    pub fn first_observable(&self) -> Option<usize> {
+        let computes = |member: &ClassMember| {
+            let code = member.function.map(|place| &self.functions[place as usize].code);
+            let is_literal = |code: &Rc<Self>| {
+                code.operations
+                    .iter()
+                    .all(|operation| matches!(operation, Operation::Constant(_) | Operation::Return))
+            };
+            member.is_static && member.kind == MemberKind::Field && code.is_some_and(|code| !is_literal(code))
+        };
+        self.operations.iter().position(|operation| match operation {
+            Operation::Constant(_) | Operation::Initialize(_) | Operation::Closure(_) | Operation::Pop => {
+                false
+            }
+            Operation::Class(place) => self.classes[*place as usize].members.iter().any(computes),
+            _ => true,
+        })
+    }
+
     /// The text of the construct that the instruction at `place` stands for.
     #[must_use]
     pub fn text_at(&self, place: usize) -> &str {

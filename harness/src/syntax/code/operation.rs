@@ -1,4 +1,13 @@
 //! The instructions.
+//!
+//! Each instruction has a place in the text, for messages quote what stands there:
+//!
+//! * a call that of its callee, `new` that of the constructor: `a.b` of `a.b(c)`;
+//! * reading, writing and deleting a property that of the whole member expression, in a pattern that of the property or element;
+//! * reading and writing a name that of the name; a declaration's initialization that of the name too;
+//! * [`GetIterator`](Operation::GetIterator) and [`Next`](Operation::Next) of a loop that of what is iterated over, of a pattern that
+//!   of the pattern;
+//! * `throw`, `return` and loops that of the statement; everything else that of the expression.
 
 use super::{NameIndex, Target};
 use crate::syntax::Phase;
@@ -134,7 +143,9 @@ pub enum Operation {
     NextElement,
     /// `iterator → iterator array`: all that is left.
     RestElements,
-    /// `iterator →`: a loop or a pattern ends before its iterator does.
+    /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. Every `break`, `continue` and `return` out of a
+    /// loop comes to one for each iterator that it leaves. An exception does not: it takes iterators off the stack as they
+    /// are, and whoever runs the code closes those that want to be closed.
     CloseIterator,
 
     /// `→`: what follows, up to the matching [`LeaveTry`](Self::LeaveTry), is the block of a `try` statement. An exception
@@ -157,7 +168,10 @@ pub enum Operation {
     Leave {
         /// Where to.
         target: Target,
-        /// How many [`EnterTry`](Self::EnterTry) of this body are open there.
+        /// How many [`EnterTry`](Self::EnterTry) of this body are open there. One with `catch` is open until its
+        /// [`LeaveTry`](Self::LeaveTry) or until the exception comes to the catch clause. One with `finally` is open until its
+        /// [`EndFinally`](Self::EndFinally): leaving a finally block drops the completion that it keeps, and jumping about
+        /// inside does not.
         tries: u16,
         /// How many [`EnterScope`](Self::EnterScope) of this body are open there.
         scopes: u16,
@@ -169,7 +183,8 @@ pub enum Operation {
     /// `value →`: returns it.
     Return,
 
-    /// Reached only by what the language of bodies does not have.
+    /// Reached only by what the language of bodies does not have. Nothing runs behind it, so what follows may count on values
+    /// that the construct would have left.
     Unmodelled,
 }
 
@@ -225,4 +240,8 @@ pub enum UnaryOperator {
     Void,
     /// ToNumeric, as `++` and `--` apply it before they add.
     ToNumeric,
+    /// Adds one to a Number or BigInt, as `++` does behind [`ToNumeric`](Self::ToNumeric).
+    Increment,
+    /// Takes one from a Number or BigInt.
+    Decrement,
 }

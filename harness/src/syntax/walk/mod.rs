@@ -7,10 +7,13 @@ mod function;
 mod pattern;
 mod statement;
 
-use swc_common::Span;
-use swc_ecma_ast::{EsReserved, Ident, ModuleDecl, ModuleItem};
+use swc_common::{BytePos, Span};
+use swc_ecma_ast::{EsReserved, Ident, ModuleDecl, ModuleItem, Stmt};
 
-use super::{found::FirstError, labels::Labels, private_names::PrivateNames, scope::Scopes};
+use super::{
+    found::FirstError, labels::Labels, private_names::PrivateNames, scope::Scopes, text::TEXT_START,
+    trivia::first_stray_escape,
+};
 
 /// What the innermost function allows its code.
 #[derive(Clone, Copy, Debug, Default)]
@@ -65,6 +68,22 @@ impl<'a, 'e> Walk<'a, 'e> {
         match item {
             ModuleItem::Stmt(statement) => self.module_level_statement(statement),
             ModuleItem::ModuleDecl(declaration) => self.module_declaration(declaration),
+        }
+    }
+
+    /// Walks one statement of a script, whose scope is open.
+    pub(super) fn script_statement(&mut self, statement: &'a Stmt) {
+        self.module_level_statement(statement);
+    }
+
+    /// Finds an escape sequence that stands where none may stand, when everything was walked.
+    pub(super) fn stray_escapes(&mut self, source: &str) {
+        if let Some(escapable) = self.escapable.take()
+            && let Some(offset) = first_stray_escape(source, escapable)
+        {
+            let position = BytePos(u32::try_from(offset).unwrap_or(u32::MAX - TEXT_START) + TEXT_START);
+            self.errors
+                .report(position, || "an escape sequence stands where a word must be written plainly".into());
         }
     }
 

@@ -11,7 +11,7 @@ mod value;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 
-use super::{LinkerCall, ModuleStatus, SettledStep, StepRecord, Transcript};
+use super::{ImportCall, LinkerCall, ModuleStatus, SettledStep, StepRecord, Transcript};
 use fields::{Fields, list, text};
 use outcome::{outcome, thrown};
 pub use path::TranscriptError;
@@ -19,7 +19,7 @@ use path::{Path, wrong};
 
 /// The transcript that `json` writes down: an object of `construct` and `steps`.
 ///
-/// In a step, `together`, `inside`, `settled` and `errors` may be left out when they are empty.
+/// In a step, `imports`, `together`, `inside`, `settled` and `errors` may be left out when they are empty.
 ///
 /// # Errors
 /// The first place that has not the form of a transcript.
@@ -31,8 +31,8 @@ pub fn transcript_from_json(json: &Json) -> Result<Transcript, TranscriptError> 
 }
 
 fn step(json: &Json, path: &Path<'_>) -> Result<StepRecord, TranscriptError> {
-    const KEYS: [&str; 9] =
-        ["step", "outcome", "status", "calls", "log", "together", "inside", "settled", "errors"];
+    const KEYS: [&str; 10] =
+        ["step", "outcome", "status", "calls", "imports", "log", "together", "inside", "settled", "errors"];
     let fields = Fields::new(json, path, &KEYS)?;
     let settled = |key| fields.if_there(key, |json, path| list(json, path, settled_step));
     Ok(StepRecord {
@@ -44,6 +44,7 @@ fn step(json: &Json, path: &Path<'_>) -> Result<StepRecord, TranscriptError> {
         status: fields.map("status", status)?,
         errors: if fields.has("errors") { fields.map("errors", thrown)? } else { IndexMap::new() },
         calls: fields.list("calls", call)?,
+        imports: fields.if_there("imports", |json, path| list(json, path, import))?,
         log: fields.list("log", text)?,
     })
 }
@@ -81,6 +82,11 @@ fn call(json: &Json, path: &Path<'_>) -> Result<LinkerCall, TranscriptError> {
         referrer: text(referrer, &path.item(1))?,
         attributes: sorted,
     })
+}
+
+fn import(json: &Json, path: &Path<'_>) -> Result<ImportCall, TranscriptError> {
+    let LinkerCall { specifier, referrer, attributes } = call(json, path)?;
+    Ok(ImportCall { specifier, referrer, attributes })
 }
 
 #[cfg(test)]

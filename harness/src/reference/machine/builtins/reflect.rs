@@ -31,7 +31,7 @@ impl Agent {
                     return Err(Abrupt::NotModelled);
                 }
                 let arguments = self.list_from_array(&call.argument(1))?;
-                return self.construct(host, &target, arguments, new_target);
+                return self.construct_object(host, &target, arguments, new_target);
             }
             _ => {}
         }

@@ -1,0 +1,123 @@
+//! What the bodies of generated modules do beside importing and exporting.
+
+use std::fmt::Write;
+
+use super::{Limits, entropy::Record};
+
+/// How many bytes one line of a body reads.
+const LINE_BYTES: usize = 4;
+
+/// How many bytes one body reads.
+pub(super) const fn body_bytes(limits: &Limits) -> usize {
+    limits.lines * LINE_BYTES
+}
+
+/// What a line of a body does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// No text at all.
+    Nothing,
+    /// Logs where it stands.
+    Log,
+    /// Logs the type of a binding, or the error of reading it.
+    Typeof,
+    /// Logs what a binding holds, or the error of reading it.
+    Read,
+    /// Assigns to a binding, or logs the error of that.
+    Assign,
+    /// Assigns to a property of what a binding holds, or logs the error of that.
+    AssignProperty,
+    /// Waits some jobs.
+    Await,
+    /// Waits for a promise that is rejected, and catches that or does not.
+    AwaitRejected,
+    /// Waits some jobs in an async function for which nobody waits.
+    AsyncFunction,
+    /// Imports a module and logs what came of it, later.
+    Import,
+    /// Imports a module and waits for it.
+    AwaitImport,
+    /// Throws.
+    Throw,
+}
+
+/// How often each form is drawn, by repeating it. The first one is what a byte of zero means.
+const FORMS: &[Form] = &[
+    Form::Nothing,
+    Form::Log,
+    Form::Read,
+    Form::Await,
+    Form::Log,
+    Form::Read,
+    Form::Typeof,
+    Form::Await,
+    Form::Assign,
+    Form::Log,
+    Form::Import,
+    Form::Read,
+    Form::AsyncFunction,
+    Form::Await,
+    Form::AssignProperty,
+    Form::AwaitRejected,
+    Form::Assign,
+    Form::Log,
+    Form::AwaitImport,
+];
+
+/// Writes the lines of a body behind the statements of module `name`, which has these local names, in a program of
+/// `modules` modules.
+pub(super) fn write_body(
+    text: &mut String,
+    record: &mut Record<'_>,
+    name: &str,
+    locals: &[String],
+    modules: usize,
+    limits: &Limits,
+) {
+    for number in 0..limits.lines {
+        let mut line = record.part(LINE_BYTES);
+        let form = match line.byte() {
+            // One body in a dozen throws, so that most graphs fail in no more than one place.
+            255 | 254 => Form::Throw,
+            byte => FORMS[usize::from(byte) % FORMS.len()],
+        };
+        let local = locals.get(usize::from(line.byte()) % locals.len().max(1));
+        let number_of_jobs = line.below(4);
+        let other = format!("m{}", usize::from(line.byte()) % modules.max(1));
+        let at = format!("{name}:{number}");
+        let line = match (form, local) {
+            (Form::Nothing, _) => continue,
+            (Form::Log, _) | (Form::Typeof | Form::Read | Form::Assign | Form::AssignProperty, None) => {
+                format!("log(\"{at}\");")
+            }
+            (Form::Typeof, Some(local)) => tried(&at, &format!("log(\"{at}\", typeof {local});")),
+            (Form::Read, Some(local)) => tried(
+                &at,
+                &format!(
+                    "log(\"{at}\", typeof {local} === \"object\" ? Object.keys({local}) : \
+                     typeof {local} === \"function\" ? {local}.name : {local});"
+                ),
+            ),
+            (Form::Assign, Some(local)) => tried(&at, &format!("{local} = \"{at}\";")),
+            (Form::AssignProperty, Some(local)) => tried(&at, &format!("{local}.x = \"{at}\";")),
+            (Form::Await, _) => format!("await tick({number_of_jobs});"),
+            (Form::AwaitRejected, _) if number_of_jobs == 0 => format!("await fail(\"{at}\");"),
+            (Form::AwaitRejected, _) => tried(&at, &format!("await fail(new Error(\"{at}\"));")),
+            (Form::AsyncFunction, _) => {
+                format!("(async () => {{ await tick({number_of_jobs}); log(\"{at}\"); }})();")
+            }
+            (Form::Import, _) => format!(
+                "import(\"{other}\").then((ns) => log(\"{at}\", Object.keys(ns)), (e) => log(\"{at}\", String(e)));"
+            ),
+            (Form::AwaitImport, _) => {
+                tried(&at, &format!("log(\"{at}\", Object.keys(await import(\"{other}\")));"))
+            }
+            (Form::Throw, _) => format!("throw new Error(\"{at}\");"),
+        };
+        let _ = writeln!(text, "{line}");
+    }
+}
+
+fn tried(at: &str, statement: &str) -> String {
+    format!("try {{ {statement} }} catch (e) {{ log(\"{at}\", String(e)); }}")
+}

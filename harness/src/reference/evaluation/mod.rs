@@ -1,0 +1,7 @@
+//! **Evaluation** runs the bodies of a linked graph, dependencies first, and waits where one of them awaits.
+
+mod asynchronous;
+mod deferred;
+mod evaluate;
+mod execute;
+mod inner;

@@ -1,0 +1,323 @@
+//! Assignments, `++` and `--`.
+
+use std::rc::Rc;
+
+use swc_ecma_ast::{
+    AssignExpr, AssignOp, AssignTarget, AssignTargetPat, BinaryOp, Expr, Ident, MemberExpr, MemberProp,
+    SimpleAssignTarget, UpdateExpr, UpdateOp,
+};
+
+use super::{Compiler, Site, expression::operator_of, pattern::Binding};
+use crate::syntax::{
+    code::{BinaryOperator, NameIndex, Operation, Scope, ScopeName, Span, UnaryOperator},
+    text::name_value,
+};
+
+/// What is assigned to when it is no pattern.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Reference<'a> {
+    /// A name; `bare` when no parentheses stand around it, so that it names a function.
+    Name {
+        name: &'a Ident,
+        bare: bool,
+    },
+    Member(&'a MemberExpr),
+    /// `super` and private members.
+    Unmodelled,
+}
+
+impl<'a> Reference<'a> {
+    fn of_target(target: &'a SimpleAssignTarget) -> Self {
+        match target {
+            SimpleAssignTarget::Ident(name) => Self::Name { name: &name.id, bare: true },
+            SimpleAssignTarget::Member(member) => Self::of_member(member),
+            SimpleAssignTarget::Paren(inner) => match Self::of_expression(&inner.expr) {
+                Self::Name { name, .. } => Self::Name { name, bare: false },
+                other => other,
+            },
+            _ => Self::Unmodelled,
+        }
+    }
+
+    /// A target in a pattern, or the operand of `++`.
+    pub(super) fn of_expression(target: &'a Expr) -> Self {
+        match target.unwrap_parens() {
+            Expr::Ident(name) => Self::Name { name, bare: !target.is_paren() },
+            Expr::Member(member) => Self::of_member(member),
+            _ => Self::Unmodelled,
+        }
+    }
+
+    fn of_member(member: &'a MemberExpr) -> Self {
+        if member.prop.is_private_name() { Self::Unmodelled } else { Self::Member(member) }
+    }
+}
+
+/// How an assignment combines the old value with the new one.
+#[derive(Clone, Copy, Debug)]
+enum Combination {
+    /// `=`
+    None,
+    Operator(BinaryOperator),
+    /// `&&=`, `||=`, `??=`
+    Jump(fn(crate::syntax::code::Target) -> Operation),
+    /// Operators on bits.
+    Unmodelled,
+}
+
+impl Combination {
+    fn of(operator: AssignOp) -> Self {
+        match operator {
+            AssignOp::Assign => Self::None,
+            AssignOp::AndAssign => Self::Jump(Operation::AndJump),
+            AssignOp::OrAssign => Self::Jump(Operation::OrJump),
+            AssignOp::NullishAssign => Self::Jump(Operation::CoalesceJump),
+            other => {
+                let operator: Option<BinaryOp> = other.to_update();
+                operator.and_then(operator_of).map_or(Self::Unmodelled, Self::Operator)
+            }
+        }
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// <https://tc39.es/ecma262/#sec-assignment-operators-runtime-semantics-evaluation>; `wanted` when the value is to stay on the
+    /// stack.
+    pub(super) fn assignment(&mut self, assignment: &'a AssignExpr, wanted: bool) {
+        let reference = match &assignment.left {
+            AssignTarget::Simple(target) => Reference::of_target(target),
+            AssignTarget::Pat(pattern) => return self.pattern_assignment(pattern, assignment, wanted),
+        };
+        let combination = Combination::of(assignment.op);
+        match (reference, combination) {
+            (Reference::Unmodelled, _) | (_, Combination::Unmodelled) => {
+                // As for every construct that is not modelled, what follows is compiled but never run.
+                self.unmodelled(assignment);
+                if !wanted {
+                    return;
+                }
+            }
+            (Reference::Name { name, bare }, combination) => {
+                self.assign_to_name(name, bare, combination, assignment, wanted);
+            }
+            (Reference::Member(member), combination) => {
+                self.assign_to_member(member, combination, assignment);
+                if !wanted {
+                    let span = self.span(assignment);
+                    self.emit(Operation::Pop, span);
+                }
+            }
+        }
+    }
+
+    fn pattern_assignment(&mut self, pattern: &'a AssignTargetPat, assignment: &'a AssignExpr, wanted: bool) {
+        self.expression(&assignment.right);
+        if wanted {
+            let span = self.span(assignment);
+            self.emit(Operation::Duplicate, span);
+        }
+        match pattern {
+            AssignTargetPat::Array(array) => self.bind_array(array, Binding::Assign),
+            AssignTargetPat::Object(object) => self.bind_object(object, Binding::Assign),
+            AssignTargetPat::Invalid(_) => self.unmodelled(assignment),
+        }
+    }
+
+    fn assign_to_name(
+        &mut self,
+        name: &'a Ident,
+        bare: bool,
+        combination: Combination,
+        assignment: &'a AssignExpr,
+        wanted: bool,
+    ) {
+        let span = self.span(name);
+        let whole = self.span(assignment);
+        let mut kept = None;
+        if !matches!(combination, Combination::None) {
+            self.load(name);
+        }
+        if let Combination::Jump(jump) = combination {
+            kept = Some(self.emit_jump(jump, whole));
+        }
+        match combination {
+            Combination::Operator(operator) => {
+                self.expression(&assignment.right);
+                self.emit(Operation::Binary(operator), whole);
+            }
+            _ if bare => self.named_expression(&assignment.right, || name_value(&name.sym)),
+            _ => self.expression(&assignment.right),
+        }
+        // The jump of a logical assignment leaves the old value on the stack, so that the new one stays there too.
+        if wanted || kept.is_some() {
+            self.emit(Operation::Duplicate, whole);
+        }
+        let index = self.name(&name.sym);
+        self.emit(Operation::Store(index), span);
+        if let Some(kept) = kept {
+            self.land(kept);
+            if !wanted {
+                self.emit(Operation::Pop, whole);
+            }
+        }
+    }
+
+    /// Leaves the value on the stack.
+    fn assign_to_member(
+        &mut self,
+        member: &'a MemberExpr,
+        combination: Combination,
+        assignment: &'a AssignExpr,
+    ) {
+        let whole = self.span(assignment);
+        let place = self.place_of_member(member);
+        if matches!(combination, Combination::None) {
+            self.expression(&assignment.right);
+            self.put(place);
+            return;
+        }
+        self.get_keeping(place);
+        let mut kept = None;
+        if let Combination::Jump(jump) = combination {
+            kept = Some(self.emit_jump(jump, whole));
+        }
+        self.expression(&assignment.right);
+        if let Combination::Operator(operator) = combination {
+            self.emit(Operation::Binary(operator), whole);
+        }
+        self.put(place);
+        if let Some(kept) = kept {
+            self.keep_old_value(place, kept, whole);
+        }
+    }
+
+    /// Where a logical assignment does not assign: drops the object and the key from below the value.
+    fn keep_old_value(&mut self, place: MemberPlace, kept: Site, span: Span) {
+        let end = self.emit_jump(Operation::Jump, span);
+        self.land(kept);
+        if place.name.is_some() {
+            self.emit(Operation::Swap, span);
+        } else {
+            self.emit(Operation::Rotate, span);
+            self.emit(Operation::Pop, span);
+        }
+        self.emit(Operation::Pop, span);
+        self.land(end);
+    }
+
+    /// `→ object`, or `→ object key`.
+    pub(super) fn place_of_member(&mut self, member: &'a MemberExpr) -> MemberPlace {
+        self.expression(&member.obj);
+        let span = self.span(member);
+        let name = match &member.prop {
+            MemberProp::Ident(name) => Some(self.name(&name.sym)),
+            MemberProp::Computed(key) => {
+                self.expression(&key.expr);
+                None
+            }
+            // References to private members are not made.
+            MemberProp::PrivateName(_) => None,
+        };
+        MemberPlace { name, span }
+    }
+
+    /// `object → object value`, or `object key → object key value`.
+    fn get_keeping(&mut self, place: MemberPlace) {
+        let (copy, get) = match place.name {
+            Some(name) => (Operation::Duplicate, Operation::GetProperty(name)),
+            None => (Operation::DuplicatePair, Operation::GetElement),
+        };
+        self.emit(copy, place.span);
+        self.emit(get, place.span);
+    }
+
+    /// `object value → value`, or `object key value → value`.
+    pub(super) fn put(&mut self, place: MemberPlace) {
+        let put = place.name.map_or(Operation::SetElement, Operation::SetProperty);
+        self.emit(put, place.span);
+    }
+
+    /// <https://tc39.es/ecma262/#sec-update-expressions>
+    pub(super) fn update(&mut self, update: &'a UpdateExpr, wanted: bool) {
+        let span = self.span(update);
+        let add = Operation::Unary(match update.op {
+            UpdateOp::PlusPlus => UnaryOperator::Increment,
+            UpdateOp::MinusMinus => UnaryOperator::Decrement,
+        });
+        let wants_old = wanted && !update.prefix;
+        match Reference::of_expression(&update.arg) {
+            Reference::Name { name, .. } => {
+                self.load(name);
+                self.emit(Operation::Unary(UnaryOperator::ToNumeric), span);
+                if wants_old {
+                    self.emit(Operation::Duplicate, span);
+                }
+                self.emit(add, span);
+                if wanted && !wants_old {
+                    self.emit(Operation::Duplicate, span);
+                }
+                let index = self.name(&name.sym);
+                let span = self.span(name);
+                self.emit(Operation::Store(index), span);
+            }
+            Reference::Member(member) => {
+                let place = self.place_of_member(member);
+                self.get_keeping(place);
+                self.emit(Operation::Unary(UnaryOperator::ToNumeric), span);
+                if wants_old {
+                    self.update_keeping_old_value(place, add, span);
+                } else {
+                    self.emit(add, span);
+                    self.put(place);
+                    if !wanted {
+                        self.emit(Operation::Pop, span);
+                    }
+                }
+            }
+            Reference::Unmodelled => {
+                self.unmodelled(update);
+            }
+        }
+    }
+
+    /// `object old → old`, or `object key old → old`.
+    fn update_keeping_old_value(&mut self, place: MemberPlace, add: Operation, span: Span) {
+        if place.name.is_some() {
+            self.emit(Operation::Duplicate, span);
+            self.emit(Operation::Rotate, span);
+            self.emit(add, span);
+            self.put(place);
+            self.emit(Operation::Pop, span);
+        } else {
+            // Below a key there is no way to put a value; it waits in a scope.
+            let [old] = self.enter_hidden_scope(["*old*"], span);
+            self.emit(Operation::Duplicate, span);
+            self.emit(Operation::Initialize(old), span);
+            self.emit(add, span);
+            self.put(place);
+            self.emit(Operation::Pop, span);
+            self.emit(Operation::Load(old), span);
+            self.leave_scope(true, span);
+        }
+    }
+
+    /// Enters a scope of names that no text can hold.
+    pub(super) fn enter_hidden_scope<const N: usize>(
+        &mut self,
+        names: [&str; N],
+        span: Span,
+    ) -> [NameIndex; N] {
+        let names = names.map(Rc::<str>::from);
+        let declared = names.iter().map(|name| (name.clone(), ScopeName::Variable)).collect();
+        self.enter_scope(Scope { names: declared, functions: Vec::new() }, span);
+        names.map(|name| self.body.name(name))
+    }
+}
+
+/// A member whose object, and key if it is computed, are on the stack.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct MemberPlace {
+    /// The property, unless its key is computed.
+    pub(super) name: Option<NameIndex>,
+    span: Span,
+}

@@ -1,0 +1,204 @@
+//! `break`, `continue`, and `return` out of a loop.
+
+use swc_atoms::Atom;
+use swc_common::Spanned;
+
+use super::{
+    Compiler,
+    builder::{Depth, Site},
+    scopes::ScopeDraft,
+};
+use crate::syntax::code::{Operation, ScopeName, Span, Target};
+
+/// A statement that `break` can leave.
+#[derive(Debug)]
+pub(super) struct Enclosing<'a> {
+    pub(super) kind: Kind,
+    /// The labels in front of it.
+    labels: Vec<&'a Atom>,
+    /// What is open where `break` leads.
+    at_break: Depth,
+    /// What is open where `continue` leads.
+    at_continue: Depth,
+    breaks: Vec<Site>,
+    continues: Vec<Site>,
+    /// Of a loop over an iterator: the exits to statements further out, which close the iterator on their way.
+    through: Vec<(Exit, Vec<Site>)>,
+}
+
+/// What kind of statement it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A labelled statement that is no loop.
+    Labelled,
+    Switch,
+    Loop,
+    /// A loop with an iterator on the stack.
+    IteratorLoop,
+}
+
+impl Kind {
+    const fn is_loop(self) -> bool {
+        matches!(self, Self::Loop | Self::IteratorLoop)
+    }
+}
+
+/// Where an exit leads. Statements are known by their places among those that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Break(usize),
+    Continue(usize),
+    /// Out of the function, with the value that waits under [`RETURNED`].
+    Return,
+}
+
+/// The name under which the value of a `return` waits while iterators are closed. No text can hold it.
+const RETURNED: &str = "*returned*";
+
+/// The jumps out of a loop over an iterator, once the loop is compiled.
+#[derive(Debug)]
+pub(super) struct WaysOut {
+    pub(super) breaks: Vec<Site>,
+    through: Vec<(Exit, Vec<Site>)>,
+}
+
+impl<'a> Compiler<'a> {
+    /// Opens a statement. Its breaks lead to where as much is open as now.
+    pub(super) fn open_statement(&mut self, kind: Kind, labels: Vec<&'a Atom>) {
+        let depth = self.depth();
+        self.body.enclosing.push(Enclosing {
+            kind,
+            labels,
+            at_break: depth,
+            at_continue: depth,
+            breaks: Vec::new(),
+            continues: Vec::new(),
+            through: Vec::new(),
+        });
+    }
+
+    /// The body of a loop begins: its `continue`s lead to where as much is open as now.
+    pub(super) fn loop_body_begins(&mut self) {
+        let depth = self.depth();
+        if let Some(statement) = self.body.enclosing.last_mut() {
+            statement.at_continue = depth;
+        }
+    }
+
+    /// Lets the `continue`s of the innermost loop lead here.
+    pub(super) fn land_continues(&mut self) {
+        if let Some(statement) = self.body.enclosing.last_mut() {
+            let sites = std::mem::take(&mut statement.continues);
+            self.body.land_all(sites);
+        }
+    }
+
+    /// Closes the innermost statement and lets its `break`s lead here.
+    pub(super) fn close_statement(&mut self) {
+        if let Some(statement) = self.body.enclosing.pop() {
+            self.body.land_all(statement.breaks);
+        }
+    }
+
+    /// Closes the innermost statement, a loop over an iterator.
+    pub(super) fn close_iterator_loop(&mut self) -> WaysOut {
+        self.body.enclosing.pop().map_or(WaysOut { breaks: Vec::new(), through: Vec::new() }, |statement| {
+            WaysOut { breaks: statement.breaks, through: statement.through }
+        })
+    }
+
+    /// Compiles the exits that lead through a loop: its iterator is on the stack, and is closed before they go on.
+    pub(super) fn exits_through(&mut self, ways_out: WaysOut, span: Span) {
+        for (exit, sites) in ways_out.through {
+            self.body.land_all(sites);
+            self.emit(Operation::CloseIterator, span);
+            self.body.depth.stack -= 1;
+            self.exit(exit, span);
+            self.body.depth.stack += 1;
+        }
+    }
+
+    pub(super) fn break_statement(&mut self, label: Option<&Atom>, statement: &impl Spanned) {
+        let target = self.body.enclosing.iter().rposition(|enclosing| match label {
+            Some(label) => enclosing.labels.contains(&label),
+            None => enclosing.kind != Kind::Labelled,
+        });
+        self.exit_to(target.map(Exit::Break), statement);
+    }
+
+    pub(super) fn continue_statement(&mut self, label: Option<&Atom>, statement: &impl Spanned) {
+        let target = self.body.enclosing.iter().rposition(|enclosing| {
+            enclosing.kind.is_loop() && label.is_none_or(|label| enclosing.labels.contains(&label))
+        });
+        self.exit_to(target.map(Exit::Continue), statement);
+    }
+
+    /// `value →`: returns it, behind closing the iterators of all loops around it.
+    pub(super) fn return_value(&mut self, span: Span) {
+        if self.body.enclosing.iter().any(|enclosing| enclosing.kind == Kind::IteratorLoop) {
+            self.body.keeps_returned_value = true;
+            let name = self.body.name(RETURNED.into());
+            self.emit(Operation::Initialize(name), span);
+            self.exit(Exit::Return, span);
+        } else {
+            self.emit(Operation::Return, span);
+        }
+    }
+
+    /// Declares the name that [`return_value`](Self::return_value) used, if it did.
+    pub(super) fn declare_returned_value(&self, scope: &mut ScopeDraft) {
+        if self.body.keeps_returned_value {
+            scope.declare(RETURNED.into(), ScopeName::Variable);
+        }
+    }
+
+    fn exit_to(&mut self, exit: Option<Exit>, node: &impl Spanned) {
+        let span = self.span(node);
+        match exit {
+            Some(exit) => self.exit(exit, span),
+            // The labels were checked before.
+            None => self.unmodelled(node),
+        }
+    }
+
+    /// Writes the jump of an exit: to its end, or to the innermost loop whose iterator it has to close first.
+    fn exit(&mut self, exit: Exit, span: Span) {
+        let inner = match exit {
+            Exit::Break(statement) | Exit::Continue(statement) => statement + 1,
+            Exit::Return => 0,
+        };
+        let loops = self.body.enclosing[inner..].iter();
+        let through = loops.enumerate().rfind(|(_, enclosing)| enclosing.kind == Kind::IteratorLoop);
+        let through = through.map(|(place, _)| place + inner);
+        let depth = match (through, exit) {
+            (Some(statement), _) | (None, Exit::Break(statement)) => self.body.enclosing[statement].at_break,
+            (None, Exit::Continue(statement)) => self.body.enclosing[statement].at_continue,
+            (None, Exit::Return) => {
+                let name = self.body.name(RETURNED.into());
+                self.emit(Operation::Load(name), span);
+                return self.emit(Operation::Return, span);
+            }
+        };
+        let site = if depth == self.depth() {
+            self.emit_jump(Operation::Jump, span)
+        } else {
+            let Depth { tries, scopes, stack } = depth;
+            self.emit_jump(|target: Target| Operation::Leave { target, tries, scopes, stack }, span)
+        };
+        let sites = match (through, exit) {
+            (Some(statement), _) => sites_of(&mut self.body.enclosing[statement].through, exit),
+            (None, Exit::Continue(statement)) => &mut self.body.enclosing[statement].continues,
+            (None, Exit::Break(statement)) => &mut self.body.enclosing[statement].breaks,
+            (None, Exit::Return) => return,
+        };
+        sites.push(site);
+    }
+}
+
+fn sites_of(through: &mut Vec<(Exit, Vec<Site>)>, exit: Exit) -> &mut Vec<Site> {
+    let place = through.iter().position(|(known, _)| *known == exit).unwrap_or_else(|| {
+        through.push((exit, Vec::new()));
+        through.len() - 1
+    });
+    &mut through[place].1
+}

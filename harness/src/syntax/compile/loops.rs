@@ -1,0 +1,170 @@
+//! Loops.
+
+use swc_atoms::Atom;
+use swc_common::Spanned;
+use swc_ecma_ast::{
+    DoWhileStmt, ForHead, ForOfStmt, ForStmt, Stmt, VarDecl, VarDeclKind, VarDeclOrExpr, WhileStmt,
+};
+
+use super::{
+    Compiler,
+    exits::Kind,
+    pattern::Binding,
+    scopes::{ScopeDraft, kind_of},
+};
+use crate::syntax::code::{Operation, Scope, ScopeName, UnaryOperator};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn while_statement(&mut self, statement: &'a WhileStmt, labels: Vec<&'a Atom>) {
+        let span = self.span(statement);
+        self.open_statement(Kind::Loop, labels);
+        let start = self.body.here();
+        self.expression(&statement.test);
+        let end = self.emit_jump(Operation::JumpIfFalse, span);
+        self.statement(&statement.body);
+        self.land_continues();
+        self.emit(Operation::Jump(start), span);
+        self.land(end);
+        self.close_statement();
+    }
+
+    pub(super) fn do_while_statement(&mut self, statement: &'a DoWhileStmt, labels: Vec<&'a Atom>) {
+        let span = self.span(statement);
+        self.open_statement(Kind::Loop, labels);
+        let start = self.body.here();
+        self.statement(&statement.body);
+        self.land_continues();
+        self.expression(&statement.test);
+        self.emit(Operation::Unary(UnaryOperator::Not), span);
+        self.emit(Operation::JumpIfFalse(start), span);
+        self.close_statement();
+    }
+
+    /// <https://tc39.es/ecma262/#sec-runtime-semantics-forloopevaluation>
+    pub(super) fn for_statement(&mut self, statement: &'a ForStmt, labels: Vec<&'a Atom>) {
+        let span = self.span(statement);
+        let variables = match &statement.init {
+            Some(VarDeclOrExpr::VarDecl(variables)) => Some(&**variables),
+            _ => None,
+        };
+        let scope = variables.map_or_else(Scope::default, |variables| head_scope(variables, None));
+        let entered = self.enter_scope(scope, span);
+        match &statement.init {
+            Some(VarDeclOrExpr::VarDecl(variables)) => self.variables(variables),
+            Some(VarDeclOrExpr::Expr(expression)) => self.discarded(expression),
+            None => {}
+        }
+        // Constants do not change from one iteration to the next.
+        let copied = entered && variables.is_some_and(|variables| variables.kind == VarDeclKind::Let);
+        if copied {
+            self.emit(Operation::CopyScope, span);
+        }
+        self.open_statement(Kind::Loop, labels);
+        let start = self.body.here();
+        let end = statement.test.as_ref().map(|test| {
+            self.expression(test);
+            self.emit_jump(Operation::JumpIfFalse, span)
+        });
+        self.statement(&statement.body);
+        self.land_continues();
+        if copied {
+            self.emit(Operation::CopyScope, span);
+        }
+        if let Some(update) = &statement.update {
+            self.discarded(update);
+        }
+        self.emit(Operation::Jump(start), span);
+        if let Some(end) = end {
+            self.land(end);
+        }
+        self.close_statement();
+        self.leave_scope(entered, span);
+    }
+
+    /// <https://tc39.es/ecma262/#sec-runtime-semantics-forinofheadevaluation> and
+    /// <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhskind-labelset>
+    pub(super) fn for_of_statement(&mut self, statement: &'a ForOfStmt, labels: Vec<&'a Atom>) {
+        if statement.is_await {
+            return self.unmodelled(statement);
+        }
+        let head = match &statement.left {
+            ForHead::VarDecl(variables) => Head::Variables(variables),
+            ForHead::Pat(pattern) => Head::Pattern(pattern),
+            ForHead::UsingDecl(_) => return self.unmodelled(statement),
+        };
+        let span = self.span(statement);
+        // What is iterated over cannot read the names of the head.
+        let unreadable = head.scope(Some(ScopeName::Lexical));
+        let entered = self.enter_scope(unreadable, span);
+        self.expression(&statement.right);
+        self.leave_scope(entered, span);
+        let iterated = self.span(&*statement.right);
+        self.emit(Operation::GetIterator, iterated);
+        self.body.depth.stack = self.body.depth.stack.saturating_add(1);
+        self.open_statement(Kind::IteratorLoop, labels);
+        let start = self.body.here();
+        let end = self.emit_jump(Operation::Next, iterated);
+        let entered = self.enter_scope(head.scope(None), span);
+        match head {
+            Head::Variables(variables) => {
+                for declarator in &variables.decls {
+                    self.bind(&declarator.name, Binding::Initialize);
+                }
+            }
+            Head::Pattern(pattern) => self.bind(pattern, Binding::Assign),
+        }
+        self.loop_body_begins();
+        self.statement(&statement.body);
+        self.land_continues();
+        self.leave_scope(entered, span);
+        self.emit(Operation::Jump(start), span);
+        let mut ways_out = self.close_iterator_loop();
+        let breaks = std::mem::take(&mut ways_out.breaks);
+        self.exits_through(ways_out, span);
+        if !breaks.is_empty() {
+            self.body.land_all(breaks);
+            self.emit(Operation::CloseIterator, span);
+        }
+        self.land(end);
+        self.body.depth.stack -= 1;
+    }
+
+    /// A loop by its kind; the answer is whether the statement is one.
+    pub(super) fn loop_statement(&mut self, statement: &'a Stmt, labels: Vec<&'a Atom>) {
+        match statement {
+            Stmt::While(statement) => self.while_statement(statement, labels),
+            Stmt::DoWhile(statement) => self.do_while_statement(statement, labels),
+            Stmt::For(statement) => self.for_statement(statement, labels),
+            Stmt::ForOf(statement) => self.for_of_statement(statement, labels),
+            // `for … in`
+            _ => self.unmodelled(&statement.span()),
+        }
+    }
+}
+
+/// The left side of `for … of`.
+#[derive(Clone, Copy, Debug)]
+enum Head<'a> {
+    Variables(&'a VarDecl),
+    Pattern(&'a swc_ecma_ast::Pat),
+}
+
+impl Head<'_> {
+    fn scope(self, kind: Option<ScopeName>) -> Scope {
+        match self {
+            Self::Variables(variables) => head_scope(variables, kind),
+            Self::Pattern(_) => Scope::default(),
+        }
+    }
+}
+
+/// The scope of a loop's head. `var`s are declared further out.
+fn head_scope(variables: &VarDecl, kind: Option<ScopeName>) -> Scope {
+    let mut scope = ScopeDraft::default();
+    if variables.kind != VarDeclKind::Var {
+        for declarator in &variables.decls {
+            scope.pattern(&declarator.name, kind.unwrap_or(kind_of(variables.kind)));
+        }
+    }
+    scope.finish()
+}
