@@ -28,8 +28,6 @@ mod scopes;
 mod scripted;
 mod shown;
 
-#[cfg(test)]
-mod tests;
 
 use std::rc::Rc;
 
