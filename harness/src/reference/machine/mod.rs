@@ -28,7 +28,6 @@ mod scopes;
 mod scripted;
 mod shown;
 
-
 use std::rc::Rc;
 
 pub(in crate::reference) use activation::ActivationId;
