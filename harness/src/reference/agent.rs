@@ -5,8 +5,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ContextId, ErrorId, ErrorObject, Layer, Likeness, Quirk, Rules, Value, Wording,
+    ContextId, ErrorId, ErrorObject, Layer, Likeness, LinkerHandle, Quirk, Rules, Value, Wording,
     asks::Asks,
+    dynamic_import::Imports,
     entries::ExportEntries,
     jobs::Jobs,
     load::Loads,
@@ -68,11 +69,12 @@ pub struct Agent {
     pub(super) namespaces: Namespaces,
     pub(super) marks: Marks,
     pub(super) machine: Machine,
+    pub(super) imports: Imports,
     /// \[\[ModuleAsyncEvaluationCount]] — <https://tc39.es/ecma262/#sec-agents>
     pub(super) module_async_evaluation_count: u32,
     pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
-    /// Whether source text modules are constructed with `importModuleDynamically`.
-    pub(super) has_importer: bool,
+    /// When source text modules are constructed with `importModuleDynamically`: the linker of what it gives.
+    pub(super) importer: Option<LinkerHandle>,
 }
 
 impl Agent {
@@ -94,16 +96,17 @@ impl Agent {
             namespaces: Namespaces::default(),
             marks: Marks::default(),
             machine: Machine::default(),
+            imports: Imports::default(),
             module_async_evaluation_count: 0,
             unmodelled: None,
-            has_importer: false,
+            importer: None,
         }
     }
 
     /// Says whether source text modules are constructed with `importModuleDynamically`, which is
     /// [`Host::call_importer`](super::Host::call_importer). Without it, none is.
-    pub const fn set_importer(&mut self, given: bool) {
-        self.has_importer = given;
+    pub const fn set_importer(&mut self, linker: Option<LinkerHandle>) {
+        self.importer = linker;
     }
 
     /// Constructs a Source Text Module Record from what its text says.

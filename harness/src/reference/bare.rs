@@ -39,6 +39,22 @@ impl Agent {
         promise
     }
 
+    /// LoadRequestedModules ( ) alone, for `import()`: a promise.
+    pub(super) fn bare_load(
+        &mut self,
+        host: &mut dyn Host,
+        module: ModuleId,
+        linker: LinkerHandle,
+    ) -> PromiseId {
+        match self.cyclic(module).map(|record| record.status) {
+            None => self.settled(Ok(Value::Undefined)),
+            Some(_) => {
+                let load = self.load_requested_modules(host, module, linker, |_, _| ());
+                self.loads.state(load).promise
+            }
+        }
+    }
+
     /// The load of a link() is over.
     pub(super) fn bare_loaded(&mut self, root: ModuleId, promise: PromiseId, outcome: Result<Value, Value>) {
         let linked = outcome.and_then(|_| self.link_record(root).map_err(|failure| failure.error));
@@ -138,7 +154,7 @@ impl Agent {
         }
     }
 
-    fn precondition(&mut self, message: &str) -> Value {
+    pub(super) fn precondition(&mut self, message: &str) -> Value {
         let message = message.to_owned();
         self.create_error(ErrorObject {
             name: "Error",

@@ -4,7 +4,10 @@
 
 use std::collections::VecDeque;
 
-use super::{Agent, Host, ObjectId, asks::AskId, host::Reaction, machine::ActivationId, value::Value, vm};
+use super::{
+    Agent, Host, ObjectId, asks::AskId, dynamic_import::ImportId, host::Reaction, machine::ActivationId,
+    value::Value, vm,
+};
 use crate::{program::ModuleId, syntax::RequestIndex};
 
 /// A promise of an [`Agent`].
@@ -45,6 +48,8 @@ pub(super) enum Handler {
     DepthFirst(vm::WalkId, vm::Turn),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
+    /// What an `import()` waits for.
+    Import(ImportId),
     /// What an async body waits for.
     Resume(ActivationId),
     /// What `then` was given.
@@ -202,6 +207,7 @@ impl Agent {
                 Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
                     self.async_module_execution_ended(host, module, outcome);
                 }
+                Job::Reaction(Handler::Import(import), outcome) => self.import_goes_on(host, import, outcome),
                 Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
                 Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),
                 Job::Reaction(Handler::DepthFirst(walk, turn), outcome) => {

@@ -51,6 +51,33 @@ impl Wording {
         .to_owned()
     }
 
+    /// The message of the `TypeError` for a second argument of `import()` that is no object.
+    pub(super) fn import_options_no_object(self) -> String {
+        match self {
+            Self::V8 => "The second argument of import() must be an object",
+            Self::JavaScriptCore => "dynamic import's options should be an object",
+        }
+        .to_owned()
+    }
+
+    /// The message of the `TypeError` for a `with` of `import()` that is no object.
+    pub(super) fn import_attributes_no_object(self) -> String {
+        match self {
+            Self::V8 => "The 'with' option must be an object",
+            Self::JavaScriptCore => "dynamic import's options.with should be an object",
+        }
+        .to_owned()
+    }
+
+    /// The message of the `TypeError` for an attribute of `import()` that is no string.
+    pub(super) fn import_attribute_no_string(self) -> String {
+        match self {
+            Self::V8 => "Import attribute value must be a string",
+            Self::JavaScriptCore => "dynamic import's options.with includes non string property",
+        }
+        .to_owned()
+    }
+
     /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No runtime
     /// that vmlink knows has it yet.
     pub(super) fn deferred_not_ready(self) -> String {

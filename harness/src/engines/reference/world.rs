@@ -59,7 +59,7 @@ pub(super) struct World<'p> {
 /// Runs `program` under `rules`.
 pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
     let mut agent = Agent::new(rules);
-    agent.set_importer(program.importer.is_some());
+    agent.set_importer(program.importer.as_ref().map(|_| PROGRAM_LINKER));
     let mut viewer = Viewer::default();
     let mut world = World {
         program,

@@ -43,7 +43,11 @@ impl Agent {
     }
 
     /// ToString ( argument ) — <https://tc39.es/ecma262/#sec-tostring>
-    pub(super) fn to_text(&mut self, host: &mut dyn Host, value: &Value) -> Result<Rc<str>, Abrupt> {
+    pub(in crate::reference) fn to_text(
+        &mut self,
+        host: &mut dyn Host,
+        value: &Value,
+    ) -> Result<Rc<str>, Abrupt> {
         Ok(match value {
             Value::Undefined => "undefined".into(),
             Value::Null => "null".into(),

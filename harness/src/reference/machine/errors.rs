@@ -78,7 +78,7 @@ impl Agent {
         object
     }
 
-    pub(super) fn throw(&mut self, kind: ErrorType, message: &str) -> Abrupt {
+    pub(in crate::reference) fn throw(&mut self, kind: ErrorType, message: &str) -> Abrupt {
         Abrupt::Throw(self.new_error(kind, Some(message)))
     }
 

@@ -36,7 +36,7 @@ pub(in crate::reference) enum Key {
 }
 
 impl Key {
-    pub(super) fn text(text: &str) -> Self {
+    pub(in crate::reference) fn text(text: &str) -> Self {
         Self::String(Rc::from(text))
     }
 

@@ -31,7 +31,10 @@ mod shown;
 use std::rc::Rc;
 
 pub(in crate::reference) use activation::ActivationId;
+pub(in crate::reference) use builtins::ErrorType;
+pub(in crate::reference) use heap::Key;
 pub use heap::{ObjectId, SymbolId};
+pub(in crate::reference) use objects::is_object;
 pub use shown::ShownError;
 
 use super::{ContextId, NamespaceId, PromiseId, Value, agent::Map};

@@ -151,7 +151,7 @@ impl Agent {
 }
 
 /// Whether a value is an object — <https://tc39.es/ecma262/#sec-object-type>.
-pub(super) const fn is_object(value: &Value) -> bool {
+pub(in crate::reference) const fn is_object(value: &Value) -> bool {
     matches!(
         value,
         Value::Object(_)

@@ -112,7 +112,12 @@ impl Agent {
 
     /// Get ( object, key ), and GetV for primitives — <https://tc39.es/ecma262/#sec-getv>. `undefined` and `null` have no
     /// properties; who must throw for them does so before.
-    pub(super) fn get(&mut self, host: &mut dyn Host, object: &Value, key: &Key) -> Result<Value, Abrupt> {
+    pub(in crate::reference) fn get(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+        key: &Key,
+    ) -> Result<Value, Abrupt> {
         self.get_with_receiver(host, object, key, object)
     }
 
@@ -335,7 +340,7 @@ impl Agent {
     }
 
     /// EnumerableOwnProperties ( object, key ), and with the symbols — <https://tc39.es/ecma262/#sec-enumerableownproperties>
-    pub(super) fn enumerable_keys(
+    pub(in crate::reference) fn enumerable_keys(
         &mut self,
         host: &mut dyn Host,
         object: &Value,

@@ -190,6 +190,21 @@ pub const OPERATIONS: &[Operation] = &[
         unreachable: &[],
     },
     Operation {
+        name: "EvaluateImportCall",
+        address: "https://tc39.es/ecma262/#sec-evaluate-import-call",
+        steps: &["8", "10.a.i", "10.d.i.1", "10.d.iv.1.a.i", "11"],
+        unreachable: &[(
+            "10.e.i",
+            "The host of vmlink supports every attribute key, so AllImportAttributesSupported is always true.",
+        )],
+    },
+    Operation {
+        name: "ContinueDynamicImport",
+        address: "https://tc39.es/ecma262/#sec-ContinueDynamicImport",
+        steps: &["1.a", "3", "6.b.i", "6.c", "6.d.ii"],
+        unreachable: &[],
+    },
+    Operation {
         name: "EvaluateModuleSync",
         address: "https://tc39.es/ecma262/#sec-EvaluateModuleSync",
         steps: &["2", "4.c"],
@@ -229,6 +244,12 @@ pub const OPERATIONS: &[Operation] = &[
         name: "vm error",
         address: "https://nodejs.org/api/vm.html#moduleerror",
         steps: &["1", "2", "3"],
+        unreachable: &[],
+    },
+    Operation {
+        name: "vm import",
+        address: "https://nodejs.org/api/vm.html#support-of-dynamic-import-in-compilation-apis",
+        steps: &["1", "2", "3", "4", "5", "6"],
         unreachable: &[],
     },
     Operation {

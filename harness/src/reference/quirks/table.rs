@@ -271,6 +271,14 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The promise of import() settles one async function earlier: two jobs, or one without a callback.
+    ImportSettlesEarlier = "import-settles-earlier" {
+        profiles: &[Node18, Bun14],
+        case: "dynamic-import/jobs/module",
+        upstream: None,
+        breaks: Agreement,
+    }
+
     /// Requests of one specifier are told apart by the kind of their `type` only, which is json, webassembly, another or
     /// none: all others of their attributes are those of the first.
     RequestsByKindOfType = "requests-by-kind-of-type" {

@@ -100,9 +100,15 @@ impl Agent {
     }
 
     /// The linker answered with something else: C8.
-    pub(super) fn not_a_module(&mut self) -> Value {
+    pub(in crate::reference) fn not_a_module(&mut self) -> Value {
         let message = "Provided module is not an instance of Module";
         self.vm_error("Error", "ERR_VM_MODULE_NOT_MODULE", message, None)
+    }
+
+    /// A body imports, and its module was constructed without `importModuleDynamically`.
+    pub(in crate::reference) fn no_importer(&mut self) -> Value {
+        let message = "A dynamic import callback was not specified.";
+        self.vm_error("TypeError", "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING", message, None)
     }
 
     /// The linker answered with a module of another context: C8.

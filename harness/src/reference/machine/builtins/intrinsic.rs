@@ -47,7 +47,7 @@ pub(in crate::reference::machine) enum Intrinsic {
 
 /// The constructors of error objects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::reference::machine) enum ErrorType {
+pub(in crate::reference) enum ErrorType {
     Error,
     AggregateError,
     EvalError,

@@ -16,5 +16,6 @@ mod table;
 
 pub(super) use call::BuiltinCall;
 pub(super) use descriptor::Descriptor;
-pub(super) use intrinsic::{ErrorType, Intrinsic};
+pub(in crate::reference) use intrinsic::ErrorType;
+pub(super) use intrinsic::Intrinsic;
 pub(super) use table::Native;

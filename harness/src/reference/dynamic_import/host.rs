@@ -1,0 +1,266 @@
+//! HostLoadImportedModule for `import()`: the callback `importModuleDynamically` of `vm.Module`, or the host of the bare
+//! specification.
+//!
+//! <https://nodejs.org/api/vm.html#support-of-dynamic-import-in-compilation-apis>
+
+use super::call::ImportRequest;
+use crate::{
+    program::ModuleId,
+    reference::{
+        Agent, Host, ImportCall, Layer, LinkerAnswer, LinkerCompletion, LinkerHandle, PromiseId, Quirk,
+        Value, jobs::Handler, marks::step,
+    },
+    transcript::ModuleStatus,
+};
+
+/// An import that waits for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::reference) struct ImportId(u32);
+
+/// What an import waits for.
+#[derive(Clone, Copy, Debug)]
+enum Waiting {
+    /// What the callback answered with, to be checked by `vm.Module`.
+    Answer,
+    /// link(), in a callback that links and evaluates, of this module.
+    Linked(ModuleId),
+    /// evaluate(), in such a callback.
+    Evaluated(ModuleId),
+    /// The answer of the host of the bare specification.
+    BareAnswer,
+    /// LoadRequestedModules, see ContinueDynamicImport.
+    Loaded(ModuleId),
+    /// Evaluate, see ContinueDynamicImport.
+    Ran(ModuleId),
+}
+
+#[derive(Debug)]
+struct Import {
+    /// What is settled in the end.
+    promise: PromiseId,
+    waiting: Waiting,
+}
+
+/// The imports of an agent.
+#[derive(Debug, Default)]
+pub(in crate::reference) struct Imports(Vec<Import>);
+
+impl Agent {
+    /// HostLoadImportedModule ( referrer, moduleRequest, hostDefined, payload ) for a promise as payload —
+    /// <https://tc39.es/ecma262/#sec-HostLoadImportedModule>. The promise.
+    pub(super) fn host_load_dynamically(
+        &mut self,
+        host: &mut dyn Host,
+        request: &ImportRequest,
+    ) -> PromiseId {
+        match self.layer() {
+            Layer::Vm => self.vm_import(host, request),
+            Layer::Bare => self.bare_import(host, request),
+        }
+    }
+
+    /// `import()` in a module of `vm.Module`.
+    ///
+    /// Two async functions are in each other: the outer one looks for the callback, the inner one calls it and looks at
+    /// what it gave. That makes the jobs that an import takes.
+    fn vm_import(&mut self, host: &mut dyn Host, request: &ImportRequest) -> PromiseId {
+        // 1. Without a callback there is nothing to ask.
+        let inner = if self.importer.is_some() {
+            // 2. Ask.
+            step!(self, "vm import 2");
+            let inner = self.new_promise();
+            match self.call_importer(host, request) {
+                LinkerCompletion::Threw(thrown) => self.settle(inner, Err(thrown)),
+                LinkerCompletion::Returned(answer) => {
+                    let answer = self.importer_answer(host, answer);
+                    self.import_waits(inner, Waiting::Answer, answer);
+                }
+            }
+            let outer = self.new_promise();
+            self.resolve_with_promise(outer, inner);
+            outer
+        } else {
+            step!(self, "vm import 1");
+            let error = self.no_importer();
+            self.settled(Err(error))
+        };
+        if self.has(Quirk::ImportSettlesEarlier) {
+            return inner;
+        }
+        let outermost = self.new_promise();
+        self.resolve_with_promise(outermost, inner);
+        outermost
+    }
+
+    /// Calls the callback.
+    fn call_importer(&mut self, host: &mut dyn Host, request: &ImportRequest) -> LinkerCompletion {
+        let attributes: Vec<(&str, &str)> =
+            request.attributes.iter().map(|(key, value)| (&**key, &**value)).collect();
+        let call =
+            ImportCall { specifier: &request.specifier, referrer: request.referrer, attributes: &attributes };
+        // The callback may start steps, whose bodies may import: the native stack grows with them.
+        stacker::maybe_grow(IMPORT_RED_ZONE, IMPORT_STACK, || host.call_importer(self, &call))
+    }
+
+    /// What the callback returned, with what it does in its own time as a promise.
+    fn importer_answer(&mut self, host: &mut dyn Host, answer: LinkerAnswer) -> LinkerAnswer {
+        let LinkerAnswer::Evaluated(module, linker) = answer else { return answer };
+        let promise = self.new_promise();
+        self.link_and_evaluate(host, promise, module, linker);
+        LinkerAnswer::Promise(promise)
+    }
+
+    /// An async function that links `module` when that is needed, evaluates it, and returns it.
+    fn link_and_evaluate(
+        &mut self,
+        host: &mut dyn Host,
+        promise: PromiseId,
+        module: ModuleId,
+        linker: LinkerHandle,
+    ) {
+        if self.status(module) == ModuleStatus::Unlinked {
+            let linked = self.link(host, module, linker);
+            self.import_waits(promise, Waiting::Linked(module), LinkerAnswer::Promise(linked));
+        } else {
+            self.evaluate_and_return(host, promise, module);
+        }
+    }
+
+    fn evaluate_and_return(&mut self, host: &mut dyn Host, promise: PromiseId, module: ModuleId) {
+        let evaluated = self.evaluate(host, module);
+        self.import_waits(promise, Waiting::Evaluated(module), LinkerAnswer::Promise(evaluated));
+    }
+
+    fn import_waits(&mut self, promise: PromiseId, waiting: Waiting, answer: LinkerAnswer) {
+        let id = ImportId(u32::try_from(self.imports.0.len()).expect("a run makes fewer than 2^32 imports"));
+        self.imports.0.push(Import { promise, waiting });
+        self.await_answer(answer, Handler::Import(id));
+    }
+
+    /// What an import waited for is there.
+    pub(in crate::reference) fn import_goes_on(
+        &mut self,
+        host: &mut dyn Host,
+        id: ImportId,
+        outcome: Result<Value, Value>,
+    ) {
+        let Import { promise, waiting } = self.imports.0[id.0 as usize];
+        let value = match outcome {
+            Ok(value) => value,
+            Err(error) => return self.settle(promise, Err(error)),
+        };
+        match waiting {
+            Waiting::Answer => {
+                let namespace = self.imported_namespace(&value);
+                match namespace {
+                    Ok(namespace) => self.resolve_imported(host, promise, namespace),
+                    Err(error) => self.settle(promise, Err(error)),
+                }
+            }
+            Waiting::Linked(module) => self.evaluate_and_return(host, promise, module),
+            Waiting::Evaluated(module) => self.settle(promise, Ok(Value::Module(module))),
+            Waiting::BareAnswer => self.continue_dynamic_import(host, promise, Ok(value)),
+            Waiting::Loaded(module) => self.link_and_evaluate_closure(host, promise, module),
+            Waiting::Ran(module) => {
+                // The fulfilledClosure of ContinueDynamicImport.
+                step!(self, "ContinueDynamicImport 6.d.ii");
+                let namespace = self.get_module_namespace(module);
+                self.resolve_imported(host, promise, Value::Namespace(namespace));
+            }
+        }
+    }
+
+    /// What `vm.Module` makes of the callback's answer.
+    fn imported_namespace(&mut self, answer: &Value) -> Result<Value, Value> {
+        match answer {
+            // 3. A namespace is the answer itself.
+            Value::Namespace(_) => {
+                step!(self, "vm import 3");
+                Ok(answer.clone())
+            }
+            Value::Module(module) => {
+                // 4. A module that has failed.
+                if self.status(*module) == ModuleStatus::Errored {
+                    step!(self, "vm import 4");
+                    return Err(self.error(*module)?);
+                }
+                // 5. Any other gives its namespace, if it has one yet.
+                step!(self, "vm import 5");
+                self.namespace(*module).map(Value::Namespace)
+            }
+            // 6. Nothing else will do.
+            _ => {
+                step!(self, "vm import 6");
+                Err(self.not_a_module())
+            }
+        }
+    }
+
+    /// Resolves the promise of an import: a namespace with an export called `then` is a thenable like any other.
+    fn resolve_imported(&mut self, host: &mut dyn Host, promise: PromiseId, namespace: Value) {
+        // Where that is not modelled, the run is over.
+        let _ = self.resolve_promise(host, promise, namespace);
+    }
+
+    /// `import()` under the bare specification: the callback is the host.
+    fn bare_import(&mut self, host: &mut dyn Host, request: &ImportRequest) -> PromiseId {
+        let promise = self.new_promise();
+        if self.importer.is_none() {
+            let error =
+                self.precondition("HostLoadImportedModule() for import() needs importModuleDynamically");
+            self.continue_dynamic_import(host, promise, Err(error));
+            return promise;
+        }
+        match self.call_importer(host, request) {
+            LinkerCompletion::Threw(thrown) => self.continue_dynamic_import(host, promise, Err(thrown)),
+            LinkerCompletion::Returned(answer) => {
+                let answer = self.importer_answer(host, answer);
+                self.import_waits(promise, Waiting::BareAnswer, answer);
+            }
+        }
+        promise
+    }
+
+    /// ContinueDynamicImport ( promiseCapability, moduleCompletion ) — <https://tc39.es/ecma262/#sec-ContinueDynamicImport>
+    fn continue_dynamic_import(
+        &mut self,
+        host: &mut dyn Host,
+        promise: PromiseId,
+        completion: Result<Value, Value>,
+    ) {
+        let module = match completion.and_then(|value| self.bare_answer(Ok(value))) {
+            // 1.
+            Err(error) => {
+                step!(self, "ContinueDynamicImport 1.a");
+                return self.settle(promise, Err(error));
+            }
+            // 2.
+            Ok(module) => module,
+        };
+        // 3. to 7. What it needs is loaded with the program's linker, which is the host.
+        step!(self, "ContinueDynamicImport 3");
+        let linker = self.importer.unwrap_or(LinkerHandle(0));
+        let loaded = self.bare_load(host, module, linker);
+        self.import_waits(promise, Waiting::Loaded(module), LinkerAnswer::Promise(loaded));
+    }
+
+    /// The linkAndEvaluateClosure of ContinueDynamicImport.
+    fn link_and_evaluate_closure(&mut self, host: &mut dyn Host, promise: PromiseId, module: ModuleId) {
+        // 6.a. and 6.b.
+        if self.cyclic(module).is_some()
+            && let Err(failure) = self.link_record(module)
+        {
+            step!(self, "ContinueDynamicImport 6.b.i");
+            return self.settle(promise, Err(failure.error));
+        }
+        // 6.c. to 6.e.
+        step!(self, "ContinueDynamicImport 6.c");
+        let evaluated = self.evaluate_record(host, module);
+        self.import_waits(promise, Waiting::Ran(module), LinkerAnswer::Promise(evaluated));
+    }
+}
+
+/// How much native stack a callback needs at least, and how much is added when there is less: a call that links,
+/// evaluates and answers stays below 64 KiB in a debug build.
+const IMPORT_RED_ZONE: usize = 128 * 1024;
+const IMPORT_STACK: usize = 1024 * 1024;

@@ -1,0 +1,6 @@
+//! **Dynamic import**: `import()` from a body, and what the host makes of it.
+
+mod call;
+mod host;
+
+pub(super) use host::{ImportId, Imports};
