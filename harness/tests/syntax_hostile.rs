@@ -166,6 +166,8 @@ fn nothing_hides_nesting() {
         format!("let a\n/\"/;{groups}\""),
         format!("import 'a'\n/\"/;{groups}\""),
         format!("for await (let a of b) /\"/;{groups}\""),
+        format!("`${{import({{/re/g)}}`;\n{}1", "!".repeat(30_000)),
+        format!("`${{a(}}`;\n{}1", "!".repeat(30_000)),
         format!("{};", "if (a) b();\u{a0}else ".repeat(30_000)),
     ] {
         on_small_stack(move || {

@@ -19,6 +19,10 @@ use crate::syntax::{
     text::name_value,
 };
 
+/// How many functions may be inside each other; one further in is not modelled. Code outlives the large stack that it
+/// is made on, and is freed and compared recursively.
+const DEEPEST_FUNCTION: u32 = 64;
+
 /// A function of any kind, as far as all are alike.
 #[derive(Debug)]
 pub(super) struct Written<'a> {
@@ -133,7 +137,8 @@ impl<'a> Compiler<'a> {
         self.has_arguments |= !kind.is_arrow();
         let span = self.span_between(written.span.lo, written.span.hi);
         let mut scope = ScopeDraft::default();
-        if kind == FunctionKind::Generator {
+        self.function_depth += 1;
+        if kind == FunctionKind::Generator || self.function_depth > DEEPEST_FUNCTION {
             self.emit(Operation::Unmodelled, span);
         } else if takes_scope_of_its_own(written) {
             self.parameters_and_body(written, &mut scope, span);
@@ -145,6 +150,7 @@ impl<'a> Compiler<'a> {
             self.parameters(written);
             self.statements_or_value(written);
         }
+        self.function_depth -= 1;
         self.declare_returned_value(&mut scope);
         self.has_arguments = had_arguments;
         let source = self.source();

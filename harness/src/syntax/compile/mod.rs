@@ -66,11 +66,13 @@ struct Compiler<'a> {
     body: Builder<'a>,
     /// Whether `arguments` is that of a function.
     has_arguments: bool,
+    /// How many functions are open.
+    function_depth: u32,
 }
 
 impl<'a> Compiler<'a> {
     fn new(text: &'a str, base: u32) -> Self {
-        Self { source: None, text, base, body: Builder::default(), has_arguments: false }
+        Self { source: None, text, base, body: Builder::default(), has_arguments: false, function_depth: 0 }
     }
 
     /// The text, copied when the first code needs it.

@@ -91,7 +91,7 @@ impl<'a> Scan<'a> {
                 }
                 b'(' | b'[' => self.open(Bracket::Group),
                 b'{' => self.open(Bracket::Braces),
-                b')' | b']' | b'}' => self.close(),
+                b')' | b']' | b'}' => self.close(byte),
                 b';' => self.semicolon(),
                 b',' => self.operator(0),
                 b'.' | b'#' => {
@@ -169,10 +169,17 @@ impl<'a> Scan<'a> {
         self.at += 1;
     }
 
-    fn close(&mut self) {
+    fn close(&mut self, bracket: u8) {
         self.at += 1;
         self.before = Before::Unclear;
         if self.lost {
+            return;
+        }
+        // The parser goes on behind a bracket that closes nothing, and may then read strings and templates elsewhere.
+        let is_brace = bracket == b'}';
+        let fits = self.open.last().is_some_and(|open| is_brace == (open.bracket != Bracket::Group));
+        if !fits {
+            self.lost = true;
             return;
         }
         let Some(closed) = self.open.pop() else { return };

@@ -68,6 +68,17 @@ fn kinds_names_and_lengths() {
 }
 
 #[test]
+fn functions_deep_inside_others_are_not_modelled() {
+    let mut body = code(&format!("f = {}1", "() => ".repeat(70)));
+    let mut depth = 0;
+    while let [function] = &*body.functions {
+        body = function.code.clone();
+        depth += 1;
+    }
+    assert_eq!((depth, listing(&body).join(" | ")), (65, "Unmodelled".into()));
+}
+
+#[test]
 fn arguments_belong_to_functions() {
     compiles("f = arguments", "Load arguments | Store f");
     function_compiles("f = () => arguments", "Load arguments | Return");
