@@ -7,8 +7,9 @@ use super::{
     lines::{Lines, key_list, quoted, value_text, word},
     verdict::{RunPlace, holds_unmodelled, unmodelled_at},
 };
-use crate::transcript::{
-    ErrorView, LinkerCall, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript,
+use crate::{
+    program::ModuleClass,
+    transcript::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript},
 };
 
 /// The name of this oracle in findings.
@@ -28,8 +29,8 @@ pub enum Prediction {
 /// Holds `actual`, which a runtime brought, against `predicted`, which the reference brought under its profile.
 ///
 /// Everything in a transcript is compared: constructions, outcomes with the name, code, message, cause and identity of
-/// every error, the steps inside a step, the status and the error of every module, linker calls with their attributes,
-/// the log. There is one exception: the message of a construction that fails with a `SyntaxError` is the parser's own,
+/// every error, the steps inside a step, the status and the error of every module, the calls of the linker and
+/// of `importModuleDynamically` with their attributes, the log. There is one exception: the message of a construction that fails with a `SyntaxError` is the parser's own,
 /// and not compared. What stands in an object value is compared in any order, as in expectations.
 ///
 /// Only the first difference is told, because whatever comes after it may follow from it; of a step only what differs
@@ -94,14 +95,18 @@ fn differing_constructions(predicted: &Transcript, actual: &Transcript) -> Optio
 }
 
 fn construction(name: &str, outcome: &Outcome) -> String {
-    let head = format!("construct {}: ", word(name));
-    text(|lines| match outcome {
+    text(|lines| constructed(lines, &format!("construct {}: ", word(name)), outcome))
+}
+
+/// How a construction ended, without what the parser says of a text.
+fn constructed(lines: &mut Lines, head: &str, outcome: &Outcome) {
+    match outcome {
         Outcome::Error(ThrownView::Error(error)) if error.name == "SyntaxError" => {
             lines.line(&format!("{head}throws error #{}", error.identity));
             lines.nested(|lines| lines.line("name: SyntaxError"));
         }
-        outcome => whole_outcome(lines, &head, outcome),
-    })
+        outcome => whole_outcome(lines, head, outcome),
+    }
 }
 
 fn sections(record: Option<&StepRecord>) -> Sections {
@@ -114,7 +119,13 @@ fn sections(record: Option<&StepRecord>) -> Sections {
         return sections;
     };
     add("step", &|lines| lines.line(&record.step));
-    add("outcome", &|lines| whole_outcome(lines, "", &record.outcome));
+    let constructs =
+        ModuleClass::ALL.iter().any(|class| record.step == format!("construct {}", class.name()));
+    if constructs {
+        add("outcome", &|lines| constructed(lines, "", &record.outcome));
+    } else {
+        add("outcome", &|lines| whole_outcome(lines, "", &record.outcome));
+    }
     for (name, steps) in
         [("together", &record.together), ("inside", &record.inside), ("settled", &record.settled)]
     {
@@ -127,7 +138,10 @@ fn sections(record: Option<&StepRecord>) -> Sections {
     for (name, error) in &record.errors {
         add(&format!("error {name}"), &|lines| thrown(lines, &format!("error of {}: ", word(name)), error));
     }
-    add("calls", &|lines| list(lines, "calls", record.calls.iter().map(call)));
+    let calls = record.calls.iter().map(|c| call(&c.specifier, &c.referrer, &c.attributes));
+    add("calls", &|lines| list(lines, "calls", calls.clone()));
+    let imports = record.imports.iter().map(|c| call(&c.specifier, &c.referrer, &c.attributes));
+    add("imports", &|lines| list(lines, "imports", imports.clone()));
     add("log", &|lines| list(lines, "log", record.log.iter().map(|line| quoted(line))));
     sections
 }
@@ -152,12 +166,12 @@ fn inner_steps(lines: &mut Lines, name: &str, steps: &[SettledStep]) {
     });
 }
 
-fn call(call: &LinkerCall) -> String {
+fn call(specifier: &str, referrer: &str, attributes: &[(String, String)]) -> String {
     let mut attributes: Vec<String> =
-        call.attributes.iter().map(|(key, value)| format!("{}={}", word(key), quoted(value))).collect();
+        attributes.iter().map(|(key, value)| format!("{}={}", word(key), quoted(value))).collect();
     attributes.sort();
     let with = if attributes.is_empty() { String::new() } else { format!(" with {}", attributes.join(", ")) };
-    format!("{} from {}{with}", quoted(&call.specifier), word(&call.referrer))
+    format!("{} from {}{with}", quoted(specifier), word(referrer))
 }
 
 /// Everything that can be seen of an outcome.
