@@ -23,9 +23,9 @@ use crate::{
     transcript::Transcript,
 };
 
-/// Kilobytes that the programs of a process may have left in it before it is replaced: some thousand small programs, so
-/// that starting a process, which takes as long as some hundred of them, is not felt.
-const WORKER_BUDGET: u64 = 128 << 10;
+/// Kilobytes that the programs of a process may have left in it before it is replaced: some ten thousand small programs. A
+/// process takes as long as some hundred of them to start, and as long as a thousand until its code is fast.
+const WORKER_BUDGET: u64 = 256 << 10;
 
 /// Programs in a row without a transcript, on all workers together, after which an engine is given up. A part of a
 /// corpus that shows one crash has fewer; an engine that can run nothing would cost two time limits for each case.
