@@ -267,6 +267,7 @@ fn records() -> impl Strategy<Value = StepRecord> {
                     status: status.collect(),
                     errors: errors.collect(),
                     calls,
+                    imports: Vec::new(),
                     log,
                 }
             },

@@ -138,7 +138,7 @@ pub(super) const FAILURE_REACHES_DEPENDENTS: Invariant = Invariant {
 /// It looks only at modules whose own body certainly did not run.
 pub(super) const ANCESTORS_FAIL_WITH_THE_ERROR: Invariant = Invariant {
     name: "ancestors-fail-with-the-error",
-    sentence: "A module that fails before its body runs fails with the error of one of the modules it imports, the very same object.",
+    sentence: "A module that fails before its body runs fails with the error of one of the modules that it reaches, the very same object.",
     source: "https://tc39.es/ecma262/#sec-moduleevaluation; \
              https://tc39.es/ecma262/#sec-async-module-execution-rejected",
     contract: Applies::Yes,
@@ -164,15 +164,18 @@ pub(super) const ANCESTORS_FAIL_WITH_THE_ERROR: Invariant = Invariant {
                 else {
                     continue;
                 };
-                let shared = required
-                    .iter()
-                    .filter_map(|dependency| context.error_of(step, *dependency))
+                // A member of a cycle fails with the cycle's root, whose error need not be its own.
+                let shared = context
+                    .reachable(required.iter().copied())
+                    .into_iter()
+                    .filter(|other| *other != module)
+                    .filter_map(|other| context.error_of(step, other))
                     .any(|other| same(error, other));
                 if !shared {
                     let name = context.program.name(module);
                     objections.push(Objection::at(
                         step,
-                        format!("error of {name}: that of a module it imports"),
+                        format!("error of {name}: that of a module it reaches"),
                         format!("error of {name}: another"),
                     ));
                 }

@@ -104,7 +104,7 @@ pub(super) const LINKED_STAYS_LINKED: Invariant = Invariant {
 /// Success means something.
 pub(super) const OK_LINK_MEANS_LINKED: Invariant = Invariant {
     name: "ok-link-means-linked",
-    sentence: "After a link() that is fulfilled its module is linked, or further.",
+    sentence: "After a link() that is fulfilled its module is linked, or further. On a synthetic module it says nothing.",
     source: "https://tc39.es/ecma262/#sec-moduledeclarationlinking; Node's documentation of module.link()",
     contract: Applies::Yes,
     ecma262: Applies::Yes,
@@ -113,7 +113,8 @@ pub(super) const OK_LINK_MEANS_LINKED: Invariant = Invariant {
         for (step, _) in context.records() {
             for event in context.events(step) {
                 let linked = matches!(event.verb, Verb::Link | Verb::Instantiate)
-                    && matches!(event.outcome, Outcome::Ok(_));
+                    && matches!(event.outcome, Outcome::Ok(_))
+                    && context.is_source_text(event.module);
                 let Some(status) = context.status(step, event.module).filter(|_| linked) else { continue };
                 // It may have been evaluated since; and ECMA-262 lets Link() succeed on what failed in evaluation.
                 let errored_rightly = context.may_evaluate(step)
