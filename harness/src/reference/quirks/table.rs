@@ -279,6 +279,55 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// An importer of a synthetic module that has thrown before goes on as if it had not.
+    SyntheticFailurePassedOver = "synthetic-failure-passed-over" {
+        profiles: ALL,
+        case: "synthetic/bodies/throws-for-two-roots",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// evaluate() of a module that has failed gives the module's own error, not that of the root of its cycle.
+    FailedMemberKeepsItsError = "failed-member-keeps-its-error" {
+        profiles: V8,
+        case: "top-level-await/throws-in-cycles/member-that-failed-later-than-its-root",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// evaluate() first evaluates each module that is imported by itself, so that a cycle runs as if it were entered at
+    /// the module that closes it.
+    DependenciesEvaluatedAlone = "dependencies-evaluated-alone" {
+        profiles: &[Bun14],
+        case: "evaluation/cycles/ring-of-three-from-a",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The prototype of a namespace object is an object without properties.
+    NamespaceHasPrototype = "namespace-has-prototype" {
+        profiles: &[Bun14],
+        case: "bindings/namespace-objects/prototype",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import.meta` has the tag `ImportMeta`.
+    ImportMetaTagged = "import-meta-tagged" {
+        profiles: &[Bun14],
+        case: "evaluation/bodies/import-meta-tag",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A module whose evaluation has failed is accepted as an answer.
+    FailedAnswersAccepted = "failed-answers-accepted" {
+        profiles: &[Deno29],
+        case: "evaluation/again/new-root-above-a-failed-body",
+        upstream: None,
+        breaks: Contract,
+    }
+
     /// Requests of one specifier are told apart by the kind of their `type` only, which is json, webassembly, another or
     /// none: all others of their attributes are those of the first.
     RequestsByKindOfType = "requests-by-kind-of-type" {
