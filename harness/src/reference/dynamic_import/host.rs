@@ -26,6 +26,8 @@ enum Waiting {
     Linked(ModuleId),
     /// evaluate(), in such a callback.
     Evaluated(ModuleId),
+    /// evaluate() of the module that the callback gave.
+    Read(ModuleId),
     /// The answer of the host of the bare specification.
     BareAnswer,
     /// LoadRequestedModules, see ContinueDynamicImport.
@@ -70,7 +72,12 @@ impl Agent {
             step!(self, "vm import 2");
             let inner = self.new_promise();
             match self.call_importer(host, request) {
-                LinkerCompletion::Threw(thrown) => self.settle(inner, Err(thrown)),
+                LinkerCompletion::Threw(thrown) => {
+                    self.settle(inner, Err(thrown));
+                    if self.has(Quirk::ImportThrowsAtOnce) {
+                        return inner;
+                    }
+                }
                 LinkerCompletion::Returned(answer) => {
                     let answer = self.importer_answer(host, answer);
                     self.import_waits(inner, Waiting::Answer, answer);
@@ -150,6 +157,19 @@ impl Agent {
             Err(error) => return self.settle(promise, Err(error)),
         };
         match waiting {
+            Waiting::Answer if self.has(Quirk::ImportEvaluates) => match value {
+                Value::Module(module) => {
+                    let evaluated = self.evaluate(host, module);
+                    let read = self.new_promise();
+                    self.import_waits(read, Waiting::Read(module), LinkerAnswer::Promise(evaluated));
+                    self.resolve_with_promise(promise, read);
+                }
+                other => self.resolve_imported(host, promise, other),
+            },
+            Waiting::Read(module) => match self.namespace(module).map(Value::Namespace) {
+                Ok(namespace) => self.resolve_imported(host, promise, namespace),
+                Err(error) => self.settle(promise, Err(error)),
+            },
             Waiting::Answer => {
                 let namespace = self.imported_namespace(&value);
                 match namespace {

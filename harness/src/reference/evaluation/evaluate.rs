@@ -20,7 +20,7 @@ impl Agent {
         match self.module(module).kind {
             ModuleRecordKind::Cyclic(_) => {
                 if self.has(Quirk::DependenciesEvaluatedAlone) {
-                    self.evaluate_dependencies_alone(host, module);
+                    return self.evaluate_alone(host, module);
                 }
                 self.evaluate_cyclic(host, module)
             }
@@ -102,7 +102,7 @@ impl Agent {
     /// Its own steps run the body at every call. What all Module Records promise is less: a module that has been evaluated
     /// succeeds or fails as it did, <https://tc39.es/ecma262/#table-abstract-methods-of-module-records>. Every engine keeps to
     /// that, and so does this.
-    fn evaluate_synthetic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
+    pub(super) fn evaluate_synthetic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         let evaluation = match &self.expect_synthetic(module).evaluation {
             SyntheticEvaluation::Ahead => {
                 // 8. The body runs once.

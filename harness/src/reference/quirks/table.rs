@@ -273,8 +273,24 @@ quirks! {
 
     /// The promise of import() settles one async function earlier: two jobs, or one without a callback.
     ImportSettlesEarlier = "import-settles-earlier" {
-        profiles: &[Node18, Bun14],
+        profiles: &[Node18, Bun14, Deno29],
         case: "dynamic-import/jobs/module",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// import() evaluates the module that the callback gives, and takes anything else as it is.
+    ImportEvaluates = "import-evaluates" {
+        profiles: &[Deno29],
+        case: "dynamic-import/statuses/linked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// When the callback throws, the promise of import() is rejected at once.
+    ImportThrowsAtOnce = "import-throws-at-once" {
+        profiles: &[Deno29],
+        case: "dynamic-import/jobs/answer-throwing",
         upstream: None,
         breaks: Agreement,
     }
