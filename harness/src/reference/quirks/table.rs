@@ -279,6 +279,14 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// evaluate() is an async function: its promise settles a job after the evaluation's.
+    EvaluateSettlesLater = "evaluate-settles-later" {
+        profiles: BEFORE_NODE_22,
+        case: "dynamic-import/jobs/answer-evaluated",
+        upstream: None,
+        breaks: Agreement,
+    }
+
     /// import() evaluates the module that the callback gives, and takes anything else as it is.
     ImportEvaluates = "import-evaluates" {
         profiles: &[Deno29],
