@@ -17,7 +17,7 @@ use super::failure::failed;
 use crate::{
     engines::{Engine, Interrupt, ReferenceEngine, RunFailure, run_each_tagged},
     generators::{Limits, Mode, program_with, seeded},
-    oracles::{Finding, Prediction, Verdict, check_prediction},
+    oracles::{Finding, Prediction, Verdict, check_prediction, unmodelled_place},
     program::{ModuleDefinition, ModuleKind, Program, to_yaml},
     reference::ProfileName,
     syntax::{Phase, parse_module},
@@ -153,6 +153,11 @@ enum Judged {
     Interrupted,
 }
 
+/// Whether the profile cannot tell how the program ends: where a runtime dies, it says so.
+fn ends_unmodelled(profile: ProfileName, program: &Program) -> bool {
+    unmodelled_place(&ReferenceEngine::new(profile).transcript(program)).is_some()
+}
+
 /// Whether the runtime is known to die in programs like this, so that its death says nothing new: Deno 2.9 does where an
 /// instantiation comes to a request for a source, as its list of deviations has it for the corpus.
 fn is_known_crash(profile: ProfileName, program: &Program) -> bool {
@@ -180,7 +185,9 @@ fn judge(
             }
         }
         Err(RunFailure::Interrupted) => return Judged::Interrupted,
-        Err(RunFailure::Crash { .. }) if is_known_crash(profile, &program) => {
+        Err(RunFailure::Crash { .. })
+            if is_known_crash(profile, &program) || ends_unmodelled(profile, &program) =>
+        {
             return Judged::Ran { is_unmodelled: true, finding: None };
         }
         Err(failure) => {

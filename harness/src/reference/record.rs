@@ -53,13 +53,25 @@ pub(super) struct VmState {
     pub(super) linking_root: bool,
     /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
-    /// Whether it has had its turn in an evaluation that takes each module by itself:
+    /// Its turn in an evaluation that takes each module by itself:
     /// [`Quirk::DependenciesEvaluatedAlone`](super::Quirk::DependenciesEvaluatedAlone).
-    pub(super) evaluated_alone: bool,
+    pub(super) turn: Turn,
     /// Whether the module is linking itself: [`Quirk::ModulesLinkThemselves`](super::Quirk::ModulesLinkThemselves).
     pub(super) overlay_linking: bool,
     /// Where the engine keeps promises for the answers instead of answers, those, by key.
     pub(super) promises: Box<[Option<PromiseId>]>,
+}
+
+/// Where a module stands in an evaluation that takes each module by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Its turn has not come.
+    #[default]
+    Ahead,
+    /// What it imports has its turn.
+    Begun,
+    /// It has had its turn.
+    Had,
 }
 
 /// The concrete kinds of Module Record.

@@ -78,10 +78,14 @@ impl Wording {
         .to_owned()
     }
 
-    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No runtime
-    /// that vmlink knows has it yet.
+    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No V8 that
+    /// vmlink knows reads `import defer`, so the text for it is ours.
     pub(super) fn deferred_not_ready(self) -> String {
-        "The deferred module cannot be evaluated synchronously".to_owned()
+        match self {
+            Self::V8 => "The deferred module cannot be evaluated synchronously",
+            Self::JavaScriptCore => "Unable to synchronously evaluate deferred module",
+        }
+        .to_owned()
     }
 
     /// The message of the `TypeError` for a property of a module that could not be constructed.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, PromiseId, Quirk, Status, Value},
+    reference::{Agent, Host, PromiseId, Quirk, Status, Value, record::Turn},
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -51,8 +51,8 @@ impl Agent {
         if self.cyclic(module).is_none() {
             return self.evaluate_synthetic(host, module);
         }
-        let had_its_turn = std::mem::replace(&mut self.module_mut(module).vm.evaluated_alone, true);
-        if had_its_turn && self.expect_cyclic(module).status == Status::Evaluated {
+        let turn = std::mem::replace(&mut self.module_mut(module).vm.turn, Turn::Had);
+        if turn == Turn::Had && self.expect_cyclic(module).status == Status::Evaluated {
             let error = self.evaluation_error(module).cloned();
             return self.settled(error.map_or(Ok(Value::Undefined), Err));
         }
@@ -64,6 +64,7 @@ impl Agent {
         if !has_its_turn || !begun.insert(module) {
             return;
         }
+        self.module_mut(module).vm.turn = Turn::Begun;
         let requests = self.cyclic(module).map_or(0, |record| record.requests.len());
         let mut waiting = Vec::new();
         for index in (0..requests).rev() {
@@ -83,7 +84,7 @@ impl Agent {
 
     fn fail_alone(&mut self, frames: &[Frame], error: &Value) -> PromiseId {
         for frame in frames {
-            self.module_mut(frame.module).vm.evaluated_alone = true;
+            self.module_mut(frame.module).vm.turn = Turn::Had;
             let record = self.expect_cyclic_mut(frame.module);
             record.status = Status::Evaluated;
             record.evaluation_error.get_or_insert_with(|| error.clone());

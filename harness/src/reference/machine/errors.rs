@@ -11,7 +11,7 @@ use super::{
     properties::Refusal,
 };
 use crate::{
-    reference::{Agent, ContextId, ErrorId, ErrorObject, Value, Wording, completion::Abrupt},
+    reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
     syntax::code::BinaryOperator,
 };
 
@@ -154,7 +154,9 @@ impl Agent {
                 let known = key
                     .as_str()
                     .is_some_and(|text| exports.iter().any(|&name| &**self.names.text(name) == text));
-                if known || *key == Key::Symbol(super::heap::TO_STRING_TAG) {
+                if self.has(Quirk::NamespaceWritesWorded) {
+                    wording.namespace_write(&key_text)
+                } else if known || *key == Key::Symbol(super::heap::TO_STRING_TAG) {
                     wording.read_only(&key_text, "object '[object Module]'")
                 } else {
                     wording.namespace_not_extensible(&key_text)

@@ -287,6 +287,22 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// evaluate() of a module whose body is running ends the process.
+    EvaluatingTwiceCrashes = "evaluating-twice-crashes" {
+        profiles: &[Deno29],
+        case: "dynamic-import/cycles/evaluated-while-its-body-runs",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// A write to a namespace object is refused in words of its own, whatever is written to.
+    NamespaceWritesWorded = "namespace-writes-worded" {
+        profiles: &[Node26, Deno29],
+        case: "bindings/wording/writes-to-a-namespace",
+        upstream: None,
+        breaks: Agreement,
+    }
+
     /// import() evaluates the module that the callback gives, and takes anything else as it is.
     ImportEvaluates = "import-evaluates" {
         profiles: &[Deno29],

@@ -9,7 +9,7 @@ use crate::{
         Agent, PromiseId, PromiseState, Quirk, Status, Value,
         link::LinkFailure,
         marks::step,
-        record::{ModuleRecordKind, SyntheticEvaluation},
+        record::{ModuleRecordKind, SyntheticEvaluation, Turn},
     },
     syntax::RequestIndex,
     transcript::ModuleStatus,
@@ -29,11 +29,14 @@ impl Agent {
             {
                 ModuleStatus::Unlinked
             }
+            ModuleRecordKind::Cyclic(_) if self.module(module).vm.turn == Turn::Begun => {
+                ModuleStatus::Evaluating
+            }
             // It has run with another module's turn, and its own has not come.
             ModuleRecordKind::Cyclic(record)
                 if self.has(Quirk::DependenciesEvaluatedAlone)
                     && matches!(record.status, Status::EvaluatingAsync | Status::Evaluated)
-                    && !self.module(module).vm.evaluated_alone =>
+                    && self.module(module).vm.turn == Turn::Ahead =>
             {
                 ModuleStatus::Linked
             }

@@ -5,6 +5,7 @@ use crate::{
     reference::{
         Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Quirk, Value, jobs::Handler, marks::step,
     },
+    syntax::TextPosition,
     transcript::ModuleStatus,
 };
 
@@ -44,6 +45,10 @@ impl Agent {
                 let later = self.new_promise();
                 self.then(evaluated, Handler::Settle(later));
                 later
+            }
+            ModuleStatus::Evaluating if self.has(Quirk::EvaluatingTwiceCrashes) => {
+                self.unmodelled.get_or_insert((module, TextPosition { line: 1, column: 1 }));
+                self.never()
             }
             // 3. Too early, or in the middle of it.
             _ => {

@@ -130,6 +130,11 @@ impl Wording {
         }
     }
 
+    /// A write to a namespace object, where that has a message of its own.
+    pub(in crate::reference) fn namespace_write(self, key: &str) -> String {
+        format!("Cannot assign to property '{key}' of [object Module]")
+    }
+
     /// An object that becomes no primitive value.
     pub(in crate::reference) const fn no_primitive(self) -> &'static str {
         match self {
