@@ -53,6 +53,9 @@ pub(super) struct VmState {
     pub(super) linking_root: bool,
     /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
+    /// Whether it has had its turn in an evaluation that takes each module by itself:
+    /// [`Quirk::DependenciesEvaluatedAlone`](super::Quirk::DependenciesEvaluatedAlone).
+    pub(super) evaluated_alone: bool,
     /// Whether the module is linking itself: [`Quirk::ModulesLinkThemselves`](super::Quirk::ModulesLinkThemselves).
     pub(super) overlay_linking: bool,
     /// Where the engine keeps promises for the answers instead of answers, those, by key.

@@ -136,9 +136,9 @@ fn long_lines() {
     let texts: Vec<String> =
         (0..40).map(|number| if number % 8 == 7 { long(number) } else { short(number) }).collect();
     for (number, came) in run_all(&engine, &texts).into_iter().enumerate() {
-        let (Ok(log), notices) = came else { panic!("{came:?}") };
+        let (Ok(line), notices) = came else { panic!("{came:?}") };
         assert_eq!(notices, []);
-        assert!(log.starts_with(&number.to_string()) && log.len() >= 1 << 17, "{number}: {}", log.len());
+        assert!(line.starts_with(&number.to_string()) && line.len() >= 1 << 17, "{number}: {}", line.len());
     }
 }
 

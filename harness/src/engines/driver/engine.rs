@@ -213,13 +213,12 @@ impl Engine for DriverEngine {
         let mut queue = Queue::new(programs);
         while queue.fill() {
             let Some((program, question)) = queue.first() else { break };
-            let ran = match self.refuses() {
-                Some(failure) => Err(failure),
-                None => {
-                    let ran = self.run_first(&mut slot, &queue, program, question);
-                    self.health().note(ran.as_ref().err());
-                    ran
-                }
+            let ran = if let Some(failure) = self.refuses() {
+                Err(failure)
+            } else {
+                let ran = self.run_first(&mut slot, &queue, program, question);
+                self.health().note(ran.as_ref().err());
+                ran
             };
             let (transcript, notices) = match ran {
                 Ok((transcript, notices)) => (Ok(transcript), notices),

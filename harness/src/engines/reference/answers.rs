@@ -34,11 +34,10 @@ impl World<'_> {
             program::Value::ProxyOf(module) => (Likeness::Proxy, module),
             program::Value::InheritsFrom(module) => (Likeness::Inherits, module),
             program::Value::NamespaceOf(module) => {
-                match self.constructed[module.index()] {
-                    Some(module) => agent.namespace(module)?,
-                    None => return Err(agent.property_of_undefined("namespace")),
+                return match self.constructed[module.index()] {
+                    Some(module) => agent.namespace(module).map(Value::Namespace),
+                    None => Err(agent.property_of_undefined("namespace")),
                 };
-                return Ok(Value::from(value.clone()));
             }
             other => return Ok(Value::from(other.clone())),
         };

@@ -105,32 +105,13 @@ impl<'p> World<'p> {
             });
             let context = ContextId(u32::try_from(context).unwrap_or(u32::MAX));
             let identifier = module.identifier.as_ref().unwrap_or(&module.name);
-            let constructed = match &module.kind {
-                ModuleKind::Source(text) => match syntax::parse_module(text) {
-                    Ok(record) => match agent.does_not_read(&record) {
-                        None => Ok(agent.source_text_module(identifier, context, &record)),
-                        Some(reason) => Err(reason.to_owned()),
-                    },
-                    Err(error) => Err(error.message),
-                },
-                ModuleKind::Synthetic { exports, body, is_async } => {
-                    match syntax::parse_synthetic_body(body, *is_async) {
-                        Ok(steps) => {
-                            Ok(agent.synthetic_module(identifier, context, exports, steps, *is_async))
-                        }
-                        Err(error) => Err(error.message),
-                    }
-                }
-            };
-            match constructed {
+            match made(agent, identifier, context, &module.kind) {
                 Ok(id) => {
                     self.constructed.push(Some(id));
                     self.programs.push(ModuleId::new(index));
                 }
-                Err(message) => {
+                Err(error) => {
                     self.constructed.push(None);
-                    let error = ErrorObject { name: "SyntaxError", code: None, message, cause: None };
-                    let error = agent.create_error(error);
                     failed.insert(module.name.clone(), Outcome::Error(viewer.thrown(agent, &error)));
                 }
             }
@@ -262,6 +243,34 @@ impl<'p> World<'p> {
             log: agent.take_log(),
         }
     }
+}
+
+/// Constructs a module.
+fn made(
+    agent: &mut Agent,
+    identifier: &str,
+    context: ContextId,
+    kind: &ModuleKind,
+) -> Result<ModuleId, Value> {
+    let message = match kind {
+        ModuleKind::Source(text) => match syntax::parse_module(text) {
+            Ok(record) => match agent.does_not_read(&record) {
+                None => return Ok(agent.source_text_module(identifier, context, &record)),
+                Some(reason) => reason.to_owned(),
+            },
+            Err(error) => error.message,
+        },
+        ModuleKind::Synthetic { exports, body, is_async } => {
+            match syntax::parse_synthetic_body(body, *is_async) {
+                Ok(steps) => {
+                    agent.check_export_names(exports.iter().map(String::as_str))?;
+                    return Ok(agent.synthetic_module(identifier, context, exports, steps, *is_async));
+                }
+                Err(error) => error.message,
+            }
+        }
+    };
+    Err(agent.create_error(ErrorObject { name: "SyntaxError", code: None, message, cause: None }))
 }
 
 /// How a started step ended, once no job is left. Several steps together are done when all of them are; how each of them

@@ -7,9 +7,10 @@ use super::call::ImportRequest;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, ImportCall, Layer, LinkerAnswer, LinkerCompletion, LinkerHandle, PromiseId, Quirk,
-        Value, jobs::Handler, marks::step,
+        Agent, Host, ImportCall, Layer, Likeness, LinkerAnswer, LinkerCompletion, LinkerHandle, PromiseId,
+        Quirk, Value, jobs::Handler, marks::step,
     },
+    syntax::TextPosition,
     transcript::ModuleStatus,
 };
 
@@ -26,6 +27,8 @@ enum Waiting {
     Linked(ModuleId),
     /// evaluate(), in such a callback.
     Evaluated(ModuleId),
+    /// evaluate() of the module that the callback gave.
+    Read(ModuleId),
     /// The answer of the host of the bare specification.
     BareAnswer,
     /// LoadRequestedModules, see ContinueDynamicImport.
@@ -70,7 +73,12 @@ impl Agent {
             step!(self, "vm import 2");
             let inner = self.new_promise();
             match self.call_importer(host, request) {
-                LinkerCompletion::Threw(thrown) => self.settle(inner, Err(thrown)),
+                LinkerCompletion::Threw(thrown) => {
+                    self.settle(inner, Err(thrown));
+                    if self.has(Quirk::ImportThrowsAtOnce) {
+                        return inner;
+                    }
+                }
                 LinkerCompletion::Returned(answer) => {
                     let answer = self.importer_answer(host, answer);
                     self.import_waits(inner, Waiting::Answer, answer);
@@ -150,6 +158,19 @@ impl Agent {
             Err(error) => return self.settle(promise, Err(error)),
         };
         match waiting {
+            Waiting::Answer if self.has(Quirk::ImportEvaluates) => match value {
+                Value::Module(module) => {
+                    let evaluated = self.evaluate(host, module);
+                    let read = self.new_promise();
+                    self.import_waits(read, Waiting::Read(module), LinkerAnswer::Promise(evaluated));
+                    self.resolve_with_promise(promise, read);
+                }
+                other => self.resolve_imported(host, promise, other),
+            },
+            Waiting::Read(module) => match self.namespace(module).map(Value::Namespace) {
+                Ok(namespace) => self.resolve_imported(host, promise, namespace),
+                Err(error) => self.settle(promise, Err(error)),
+            },
             Waiting::Answer => {
                 let namespace = self.imported_namespace(&value);
                 match namespace {
@@ -188,6 +209,16 @@ impl Agent {
                 step!(self, "vm import 5");
                 self.namespace(*module).map(Value::Namespace)
             }
+            // What looks like a module is told from one when its status is read, which needs a private field.
+            Value::Like(likeness, module)
+                if self.cyclic(*module).is_some()
+                    && self.has(match likeness {
+                        Likeness::Proxy => Quirk::ProxyTakenForModule,
+                        Likeness::Inherits => Quirk::InheritedMarkTakenForModule,
+                    }) =>
+            {
+                Err(self.no_private_field())
+            }
             // 6. Nothing else will do.
             _ => {
                 step!(self, "vm import 6");
@@ -198,8 +229,13 @@ impl Agent {
 
     /// Resolves the promise of an import: a namespace with an export called `then` is a thenable like any other.
     fn resolve_imported(&mut self, host: &mut dyn Host, promise: PromiseId, namespace: Value) {
-        // Where that is not modelled, the run is over.
-        let _ = self.resolve_promise(host, promise, namespace);
+        // What only looks like a module cannot be looked into; it has no method called `then`.
+        if let Value::Like(..) = namespace {
+            return self.settle(promise, Ok(namespace));
+        }
+        if self.resolve_promise(host, promise, namespace).is_err() {
+            self.unmodelled.get_or_insert((ModuleId::new(0), TextPosition { line: 1, column: 1 }));
+        }
     }
 
     /// `import()` under the bare specification: the callback is the host.

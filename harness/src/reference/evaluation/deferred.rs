@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, ErrorObject, Host, Quirk, Status, Value, completion::Abrupt, marks::step},
+    reference::{Agent, ErrorObject, Host, Status, Value, completion::Abrupt, marks::step},
     syntax::{Phase, RequestIndex},
 };
 
@@ -22,11 +22,8 @@ impl Agent {
             let phase = self.expect_cyclic(module).requests[index].phase;
             let request = request_index(index);
             match phase {
-                Phase::Defer if self.has(Quirk::DeferredEvaluatedAtOnce) => {
-                    list.push(self.graph_neighbour(module, request));
-                }
                 Phase::Source => {}
-                Phase::Evaluation => list.push(self.graph_neighbour(module, request)),
+                Phase::Evaluation => list.push(self.get_imported_module(module, request)),
                 Phase::Defer => {
                     let required = self.get_imported_module(module, request);
                     step!(self, "GatherAsynchronousTransitiveDependencies 1");

@@ -3,10 +3,10 @@
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, PromiseId, Status, Value,
+        Agent, Host, PromiseId, Quirk, Status, Value,
         completion::Abrupt,
         marks::step,
-        record::{ModuleRecordKind, SyntheticEvaluation},
+        record::{CyclicModule, ModuleRecordKind, SyntheticEvaluation},
     },
 };
 
@@ -18,13 +18,18 @@ impl Agent {
         module: ModuleId,
     ) -> PromiseId {
         match self.module(module).kind {
-            ModuleRecordKind::Cyclic(_) => self.evaluate_cyclic(host, module),
+            ModuleRecordKind::Cyclic(_) => {
+                if self.has(Quirk::DependenciesEvaluatedAlone) {
+                    return self.evaluate_alone(host, module);
+                }
+                self.evaluate_cyclic(host, module)
+            }
             ModuleRecordKind::Synthetic(_) => self.evaluate_synthetic(host, module),
         }
     }
 
     /// Evaluate ( ) of a Cyclic Module Record — <https://tc39.es/ecma262/#sec-moduleevaluation>
-    fn evaluate_cyclic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
+    pub(super) fn evaluate_cyclic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         // 2.
         debug_assert!(
             matches!(
@@ -33,6 +38,13 @@ impl Agent {
             ),
             "Evaluate 2"
         );
+        if self.has(Quirk::FailedMemberKeepsItsError)
+            && let CyclicModule { evaluation_error: Some(error), top_level_capability, .. } =
+                self.expect_cyclic(module)
+        {
+            let (error, promise) = (error.clone(), *top_level_capability);
+            return promise.unwrap_or_else(|| self.settled(Err(error)));
+        }
         // 3. A cycle is evaluated as one. A module that failed with the whole stack has no cycle root.
         let module = match self.expect_cyclic(module).status {
             Status::EvaluatingAsync | Status::Evaluated => {
@@ -90,7 +102,7 @@ impl Agent {
     /// Its own steps run the body at every call. What all Module Records promise is less: a module that has been evaluated
     /// succeeds or fails as it did, <https://tc39.es/ecma262/#table-abstract-methods-of-module-records>. Every engine keeps to
     /// that, and so does this.
-    fn evaluate_synthetic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
+    pub(super) fn evaluate_synthetic(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
         let evaluation = match &self.expect_synthetic(module).evaluation {
             SyntheticEvaluation::Ahead => {
                 // 8. The body runs once.

@@ -2,7 +2,7 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, Status, completion::Abrupt, marks::step, record::AsyncEvaluationOrder},
+    reference::{Agent, Host, Quirk, Status, completion::Abrupt, marks::step, record::AsyncEvaluationOrder},
 };
 
 /// A module InnerModuleEvaluation is in the middle of.
@@ -68,7 +68,10 @@ impl Agent {
         // 1. Other kinds of module.
         let Some(record) = self.cyclic(module) else {
             step!(self, "InnerModuleEvaluation 1.a");
-            self.evaluate_module_sync(host, module)?;
+            let has_failed = self.evaluation_error(module).is_some();
+            if !(has_failed && self.has(Quirk::SyntheticFailurePassedOver)) {
+                self.evaluate_module_sync(host, module)?;
+            }
             return Ok(false);
         };
         match record.status {

@@ -1,5 +1,6 @@
 //! **Evaluation** runs the bodies of a linked graph, dependencies first, and waits where one of them awaits.
 
+mod alone;
 mod asynchronous;
 mod deferred;
 mod evaluate;

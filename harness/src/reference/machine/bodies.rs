@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{
     activation::{Activation, Around, Then},
-    heap::{Callable, Closure},
+    heap::{Callable, Closure, ObjectId},
     scopes::Environment,
 };
 use crate::{
@@ -131,6 +131,10 @@ impl Agent {
             Ok(()) => Ok(Value::Undefined),
             Err(error) => Err(Abrupt::Throw(error)),
         }
+    }
+
+    pub(super) fn is_import_meta(&self, object: ObjectId) -> bool {
+        self.machine.import_metas.values().any(|meta| *meta == object)
     }
 
     /// `import.meta`, to which the hosts here add nothing — <https://tc39.es/ecma262/#sec-meta-properties>

@@ -58,6 +58,8 @@ pub(super) struct Machine {
     promise_contexts: Map<PromiseId, ContextId>,
     import_metas: Map<ModuleId, ObjectId>,
     deferred_namespaces: Map<ModuleId, NamespaceId>,
+    /// The prototypes of namespace objects, where they have some.
+    namespace_prototypes: Map<NamespaceId, ObjectId>,
     /// Values of scripts that have entered a body, so that each is one object.
     entered: Map<*const program::Value, (Rc<program::Value>, Value)>,
     /// The context of the code that runs.

@@ -3,7 +3,7 @@
 use super::heap::{Content, Key, Property, TO_STRING_TAG};
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, NamespaceId, Value, completion::Abrupt, resolve::Resolution},
+    reference::{Agent, Host, NamespaceId, Quirk, Value, completion::Abrupt, resolve::Resolution},
 };
 
 impl Agent {
@@ -30,6 +30,19 @@ impl Agent {
         };
         let content = Content::Data { value, writable: true };
         Ok(Some(Property { content, enumerable: true, configurable: false }))
+    }
+
+    /// \[\[GetPrototypeOf]]: there is none, but under a quirk.
+    pub(super) fn namespace_prototype(&mut self, namespace: NamespaceId) -> Option<Value> {
+        if !self.has(Quirk::NamespaceHasPrototype) {
+            return None;
+        }
+        if let Some(&prototype) = self.machine.namespace_prototypes.get(&namespace) {
+            return Some(Value::Object(prototype));
+        }
+        let prototype = self.new_object_with(None);
+        self.machine.namespace_prototypes.insert(namespace, prototype);
+        Some(Value::Object(prototype))
     }
 
     fn namespace_tag(&self, namespace: NamespaceId, key: &Key) -> Option<Value> {

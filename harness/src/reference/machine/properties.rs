@@ -106,6 +106,7 @@ impl Agent {
             Value::Boolean(_) => Some(self.intrinsic(Intrinsic::BooleanPrototype)),
             Value::BigInt(_) => Some(self.intrinsic(Intrinsic::BigIntPrototype)),
             Value::Symbol(_) => Some(self.intrinsic(Intrinsic::SymbolPrototype)),
+            Value::Namespace(namespace) => self.namespace_prototype(*namespace),
             _ => None,
         })
     }

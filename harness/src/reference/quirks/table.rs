@@ -273,10 +273,83 @@ quirks! {
 
     /// The promise of import() settles one async function earlier: two jobs, or one without a callback.
     ImportSettlesEarlier = "import-settles-earlier" {
-        profiles: &[Node18, Bun14],
+        profiles: &[Node18, Bun14, Deno29],
         case: "dynamic-import/jobs/module",
         upstream: None,
         breaks: Agreement,
+    }
+
+    /// evaluate() is an async function: its promise settles a job after the evaluation's.
+    EvaluateSettlesLater = "evaluate-settles-later" {
+        profiles: BEFORE_NODE_22,
+        case: "dynamic-import/jobs/answer-evaluated",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// import() evaluates the module that the callback gives, and takes anything else as it is.
+    ImportEvaluates = "import-evaluates" {
+        profiles: &[Deno29],
+        case: "dynamic-import/statuses/linked",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// When the callback throws, the promise of import() is rejected at once.
+    ImportThrowsAtOnce = "import-throws-at-once" {
+        profiles: &[Deno29],
+        case: "dynamic-import/jobs/answer-throwing",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// An importer of a synthetic module that has thrown before goes on as if it had not.
+    SyntheticFailurePassedOver = "synthetic-failure-passed-over" {
+        profiles: ALL,
+        case: "synthetic/bodies/throws-for-two-roots",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// evaluate() of a module that has failed gives the module's own error, not that of the root of its cycle.
+    FailedMemberKeepsItsError = "failed-member-keeps-its-error" {
+        profiles: V8,
+        case: "top-level-await/throws-in-cycles/member-that-failed-later-than-its-root",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// evaluate() first evaluates each module that is imported by itself, so that a cycle runs as if it were entered at
+    /// the module that closes it.
+    DependenciesEvaluatedAlone = "dependencies-evaluated-alone" {
+        profiles: &[Bun14],
+        case: "evaluation/cycles/ring-of-three-from-a",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The prototype of a namespace object is an object without properties.
+    NamespaceHasPrototype = "namespace-has-prototype" {
+        profiles: &[Bun14],
+        case: "bindings/namespace-objects/prototype",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import.meta` has the tag `ImportMeta`.
+    ImportMetaTagged = "import-meta-tagged" {
+        profiles: &[Bun14],
+        case: "evaluation/bodies/import-meta-tag",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A module whose evaluation has failed is accepted as an answer.
+    FailedAnswersAccepted = "failed-answers-accepted" {
+        profiles: &[Deno29],
+        case: "evaluation/again/new-root-above-a-failed-body",
+        upstream: None,
+        breaks: Contract,
     }
 
     /// Requests of one specifier are told apart by the kind of their `type` only, which is json, webassembly, another or

@@ -59,7 +59,8 @@ impl Agent {
             return Err(self.different_context());
         }
         // 2.b. It has failed.
-        if self.vm_status(module) == ModuleStatus::Errored {
+        let is_accepted = self.has(Quirk::FailedAnswersAccepted) && self.module(module).vm.error.is_none();
+        if self.vm_status(module) == ModuleStatus::Errored && !is_accepted {
             step!(self, "vm answer 2.b");
             let cause = self.vm_error_property(module)?;
             let specifier = self.text(self.expect_cyclic(referrer).request(request).specifier);

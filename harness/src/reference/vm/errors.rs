@@ -78,7 +78,7 @@ impl Agent {
     }
 
     /// Something that looks like a module does not have the fields of one.
-    pub(super) fn no_private_field(&mut self) -> Value {
+    pub(in crate::reference) fn no_private_field(&mut self) -> Value {
         let message = self.wording().no_private_field();
         self.type_error(message)
     }

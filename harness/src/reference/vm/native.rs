@@ -20,7 +20,7 @@ pub(super) type Answers = Vec<ModuleId>;
 
 impl Agent {
     /// The status below `vm.Module`.
-    pub(super) fn native_status(&self, module: ModuleId) -> ModuleStatus {
+    pub(in crate::reference) fn native_status(&self, module: ModuleId) -> ModuleStatus {
         match &self.module(module).kind {
             ModuleRecordKind::Synthetic(record)
                 if self.has(Quirk::SyntheticNeedsLink)
@@ -28,6 +28,14 @@ impl Agent {
                     && record.evaluation == SyntheticEvaluation::Ahead =>
             {
                 ModuleStatus::Unlinked
+            }
+            // It has run with another module's turn, and its own has not come.
+            ModuleRecordKind::Cyclic(record)
+                if self.has(Quirk::DependenciesEvaluatedAlone)
+                    && matches!(record.status, Status::EvaluatingAsync | Status::Evaluated)
+                    && !self.module(module).vm.evaluated_alone =>
+            {
+                ModuleStatus::Linked
             }
             // A module that awaits has been evaluated, as far as vm.Module goes.
             ModuleRecordKind::Cyclic(record)

@@ -2,7 +2,9 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Quirk, Value, marks::step},
+    reference::{
+        Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Quirk, Value, jobs::Handler, marks::step,
+    },
     transcript::ModuleStatus,
 };
 
@@ -35,7 +37,13 @@ impl Agent {
             // 2. ECMA-262's Evaluate.
             ModuleStatus::Linked | ModuleStatus::Evaluated | ModuleStatus::Errored => {
                 step!(self, "vm evaluate 2");
-                self.evaluate_record(host, module)
+                let evaluated = self.evaluate_record(host, module);
+                if !self.has(Quirk::EvaluateSettlesLater) {
+                    return evaluated;
+                }
+                let later = self.new_promise();
+                self.then(evaluated, Handler::Settle(later));
+                later
             }
             // 3. Too early, or in the middle of it.
             _ => {

@@ -2,7 +2,7 @@
 
 use super::{Intrinsic, Native, call::BuiltinCall};
 use crate::reference::{
-    Agent, Host, Value, Wording,
+    Agent, Host, Quirk, Value, Wording,
     completion::Abrupt,
     machine::{
         errors::Quoted,
@@ -235,8 +235,8 @@ impl Agent {
         object: &Value,
         prototype: Option<Value>,
     ) -> Result<bool, Abrupt> {
-        if matches!(object, Value::Namespace(_)) {
-            return Ok(prototype.is_none());
+        if let Value::Namespace(namespace) = object {
+            return Ok(prototype == self.namespace_prototype(*namespace));
         }
         let Some(id) = self.object_of(object)? else { return Ok(true) };
         if self.machine.object(id).prototype == prototype {
@@ -314,6 +314,9 @@ impl Agent {
             Value::Error(_) => "Error",
             _ if self.array(this).is_some() => "Array",
             _ if self.callable(this).is_some() => "Function",
+            Value::Object(id) if self.has(Quirk::ImportMetaTagged) && self.is_import_meta(*id) => {
+                "ImportMeta"
+            }
             _ => "Object",
         };
         if let Value::Object(id) = this

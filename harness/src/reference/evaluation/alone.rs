@@ -1,0 +1,93 @@
+//! Evaluating the modules of a graph one by one:
+//! [`Quirk::DependenciesEvaluatedAlone`](crate::reference::Quirk::DependenciesEvaluatedAlone).
+
+use rustc_hash::FxHashSet;
+
+use crate::{
+    program::ModuleId,
+    reference::{Agent, Host, PromiseId, Quirk, Status, Value},
+    syntax::{Phase, RequestIndex},
+    transcript::ModuleStatus,
+};
+
+/// A module whose dependencies are being evaluated.
+struct Frame {
+    module: ModuleId,
+    /// Those that are still to come, the next one last.
+    waiting: Vec<ModuleId>,
+}
+
+impl Agent {
+    /// `module.evaluate()`: a promise. What `root` imports is evaluated before it, each module by itself and after what it
+    /// imports in turn. A module whose turn has begun is not begun again, which is what turns the order of cycles round.
+    pub(super) fn evaluate_alone(&mut self, host: &mut dyn Host, root: ModuleId) -> PromiseId {
+        let (mut begun, mut frames) = (FxHashSet::default(), Vec::new());
+        self.begin_alone(root, &mut begun, &mut frames);
+        while let Some(frame) = frames.last_mut() {
+            if let Some(dependency) = frame.waiting.pop() {
+                self.begin_alone(dependency, &mut begun, &mut frames);
+                continue;
+            }
+            let module = frame.module;
+            if module == root {
+                break;
+            }
+            frames.pop();
+            self.evaluate_one(host, module);
+            if self.unmodelled.is_some() {
+                return self.never();
+            }
+            // What throws at once fails all that wait for their turn, before any of their bodies runs.
+            if let Some(error) = self.evaluation_error(module).cloned() {
+                return self.fail_alone(&frames, &error);
+            }
+        }
+        self.evaluate_one(host, root)
+    }
+
+    /// Evaluate ( ) of a module. One that has had its turn before gives what became of the module itself, whatever the rest
+    /// of its cycle does.
+    fn evaluate_one(&mut self, host: &mut dyn Host, module: ModuleId) -> PromiseId {
+        if self.cyclic(module).is_none() {
+            return self.evaluate_synthetic(host, module);
+        }
+        let had_its_turn = std::mem::replace(&mut self.module_mut(module).vm.evaluated_alone, true);
+        if had_its_turn && self.expect_cyclic(module).status == Status::Evaluated {
+            let error = self.evaluation_error(module).cloned();
+            return self.settled(error.map_or(Ok(Value::Undefined), Err));
+        }
+        self.evaluate_cyclic(host, module)
+    }
+
+    fn begin_alone(&mut self, module: ModuleId, begun: &mut FxHashSet<ModuleId>, frames: &mut Vec<Frame>) {
+        let has_its_turn = self.native_status(module) == ModuleStatus::Linked;
+        if !has_its_turn || !begun.insert(module) {
+            return;
+        }
+        let requests = self.cyclic(module).map_or(0, |record| record.requests.len());
+        let mut waiting = Vec::new();
+        for index in (0..requests).rev() {
+            let is_evaluated = match self.expect_cyclic(module).requests[index].phase {
+                Phase::Source => false,
+                Phase::Defer => self.has(Quirk::DeferredEvaluatedAtOnce),
+                Phase::Evaluation => true,
+            };
+            if is_evaluated {
+                let request =
+                    RequestIndex(u32::try_from(index).expect("a module has fewer than 2^32 requests"));
+                waiting.push(self.graph_neighbour(module, request));
+            }
+        }
+        frames.push(Frame { module, waiting });
+    }
+
+    fn fail_alone(&mut self, frames: &[Frame], error: &Value) -> PromiseId {
+        for frame in frames {
+            self.module_mut(frame.module).vm.evaluated_alone = true;
+            let record = self.expect_cyclic_mut(frame.module);
+            record.status = Status::Evaluated;
+            record.evaluation_error.get_or_insert_with(|| error.clone());
+        }
+        self.settled(Err(error.clone()))
+    }
+}
