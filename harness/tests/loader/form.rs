@@ -2,7 +2,10 @@
 
 use vmlink::{
     corpus::{ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect, schema},
-    program::{Action, Answer, Delivery, ErrorKind, LinkerScript, ModuleId, Thrown, Value},
+    program::{
+        Action, Answer, Delivery, ErrorKind, LinkerScript, ModuleId, Query, RequestAnswer, Requests, Thrown,
+        Value,
+    },
     reference::ProfileName,
     transcript::ModuleStatus,
 };
@@ -191,7 +194,7 @@ fn effects() {
     let found = expect(
         "link: main",
         "{ status: { dep: linking }, log: [a], calls: [[x, main], [y, dep]], inside: [{ pending: true }], \
-         settled: [{ step: link main, ok: true }] }",
+         imports: [[z, dep, { type: json }]], settled: [{ step: link main, ok: true }] }",
     );
     let call = |specifier: &str, referrer: &str| (specifier.to_owned(), referrer.to_owned());
     let expected = Expect {
@@ -200,6 +203,8 @@ fn effects() {
         log: Some(vec!["a".to_owned()]),
         calls: Some(vec![call("x", "main"), call("y", "dep")]),
         call_attributes: None,
+        imports: Some(vec![call("z", "dep")]),
+        import_attributes: Some(vec![vec![call("type", "json")]]),
         inside: Some(vec![ExpectedOutcome::Pending]),
         settled: Some(vec![SettledExpect { step: "link main".to_owned(), outcome: ExpectedOutcome::Ok }]),
     };
@@ -208,6 +213,63 @@ fn effects() {
     assert_eq!(found.call_attributes, Some(vec![Vec::new(), vec![call("type", "json")]]));
     let found = expect("link: main", "{ calls: [], log: [] }");
     assert_eq!((found.calls, found.log), (Some(Vec::new()), Some(Vec::new())));
+}
+
+#[test]
+fn steps_with_arguments_of_any_kind() {
+    let main = ModuleId::new(0);
+    let action = |text: &str| case("{}", &format!("[{{ {text} }}]")).program.steps.remove(0).action;
+    let five = || Value::Number(5.0);
+    assert_eq!(
+        action("link: { module: main, linker: 5 }"),
+        Action::LinkWith { module: main, linker: five() }
+    );
+    assert_eq!(
+        action("evaluate: { module: main, options: 5 }"),
+        Action::EvaluateWith { module: main, options: five() }
+    );
+    let with = |text: &str| action(&format!("linkRequests: {{ module: main, with: {text} }}"));
+    assert_eq!(with("[main]"), Action::LinkRequests { module: main, with: vec![main] });
+    let items = vec![RequestAnswer::Module(main), RequestAnswer::Value(five())];
+    assert_eq!(
+        with("[main, { value: 5 }]"),
+        Action::LinkRequestsWith { module: main, with: Requests::List(items) }
+    );
+    assert_eq!(
+        with("{ value: 5 }"),
+        Action::LinkRequestsWith { module: main, with: Requests::Value(five()) }
+    );
+    let construct = |text: &str| match action(&format!("construct: {{ class: SyntheticModule, {text} }}")) {
+        Action::Construct(construction) => (construction.arguments, construction.with_new),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(construct("arguments: [5]"), (vec![five()], true));
+    assert_eq!(construct("arguments: [], new: false"), (vec![], false));
+    for query in Query::ALL {
+        assert_eq!(action(&format!("{}: main", query.name())), Action::Query(query, main));
+    }
+}
+
+#[test]
+fn what_import_is_answered_with() {
+    let text = |importer: &str| {
+        format!(
+            "about: A file.\ncases:\n  - id: a\n    why: It loads.\n    source: wording\n    modules: {{ main: '' }}\n    \
+             {importer}\n    steps: [{{ link: main }}]\n"
+        )
+    };
+    let importer = |line: &str| {
+        let folder = folder(&[("x.yaml", &text(line))]);
+        load(&[folder.path()]).map(|mut cases| cases.remove(0).program.importer)
+    };
+    assert_eq!(importer("").unwrap(), None);
+    assert_eq!(importer("importModuleDynamically: {}").unwrap(), Some(LinkerScript::default()));
+    let script = importer("importModuleDynamically: { main: { evaluated: main } }").unwrap().unwrap();
+    assert_eq!(script.entries[0].behaviours[0].answer, Answer::Evaluated(ModuleId::new(0)));
+    let error = importer("linker: { main: { evaluated: main } }").unwrap_err().render(false);
+    assert!(error.contains("a linker does not answer with an `evaluated` module"), "{error}");
+    let error = importer("importModuleDynamically: { main: { evaluated: main, after: 1 } }").unwrap_err();
+    assert!(error.render(false).contains("`after` says nothing"), "{}", error.render(false));
 }
 
 #[test]

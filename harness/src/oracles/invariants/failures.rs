@@ -75,8 +75,10 @@ pub(super) const LINK_NEEDS_AN_UNLINKED_MODULE: Invariant = Invariant {
                 };
                 let name = context.program.name(event.module);
                 let code = event.error().and_then(as_error).and_then(|error| error.code.as_deref());
-                let refused =
-                    code == Some(STATUS) || (code == Some(ALREADY_LINKED) && status != ModuleStatus::Errored);
+                // What is no linker is refused whatever the status.
+                let refused = code == Some(STATUS)
+                    || code == Some("ERR_INVALID_ARG_TYPE")
+                    || (code == Some(ALREADY_LINKED) && status != ModuleStatus::Errored);
                 if !refused {
                     objections.push(Objection::at(
                         step,

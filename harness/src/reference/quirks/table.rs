@@ -731,4 +731,12 @@ quirks! {
         upstream: None,
         breaks: Documentation,
     }
+
+    /// SourceTextModule refuses offsets below zero, and -0.
+    NegativeOffsetRefused = "negative-offset-refused" {
+        profiles: &[Bun14],
+        case: "api/constructors/source-valid",
+        upstream: None,
+        breaks: Documentation,
+    }
 }

@@ -65,6 +65,16 @@ impl Agent {
             return Err(self.invalid_type("property", "options.cachedData", wanted, cached));
         }
         self.validate_module_options(options)?;
+        if self.has(Quirk::NegativeOffsetRefused) {
+            for (place, name) in [(4, "lineOffset"), (5, "columnOffset")] {
+                if matches!(property(options, name), program::Value::Number(number) if number.is_sign_negative())
+                {
+                    let message =
+                        format!("Argument {place} ('{name}') to Module.Module must be an instance of number");
+                    return Err(self.argument_error("TypeError", "ERR_INVALID_ARG_TYPE", message));
+                }
+            }
+        }
         // 4. The text must parse.
         let message = match syntax::parse_module(text) {
             Err(error) => error.message,
