@@ -155,6 +155,10 @@ impl Agent {
             Binding::Uninitialized(_) => Err(self.uninitialized(name)),
             Binding::Import(_) | Binding::Indirect(_) => {
                 let binding = self.resolved_import(place)?;
+                // An imported namespace is a value from now on; a deferred one is no binding of its module.
+                if let Binding::Value(_, value) = &self.machine.environment(id).bindings[index] {
+                    return Ok(value.clone());
+                }
                 match self.binding_of_module(binding)? {
                     Some(value) => Ok(value),
                     None => Err(self.uninitialized(name)),
