@@ -151,7 +151,7 @@ impl Agent {
         let module = *record.loaded[key].get_or_insert(module);
         // 1.b. Remember the answer.
         step!(self, "FinishLoadingImportedModule 1.b");
-        // 2. Every payload is a load; dynamic imports are not modelled.
+        // 2. Every payload is a load; what import() loads does not come here.
         for &(payload, phase) in payloads {
             step!(self, "FinishLoadingImportedModule 2.a");
             self.continue_module_loading(host, payload, phase, Ok(module));

@@ -14,7 +14,7 @@ use crate::{program::ModuleId, syntax::RequestIndex};
 impl Agent {
     /// InitializeEnvironment ( ) — <https://tc39.es/ecma262/#sec-source-text-module-record-initialize-environment>
     ///
-    /// Bindings themselves are not made: bodies hold declarations only, so none of them can be read.
+    /// Bindings themselves are made when one of them is first used, see `machine/`.
     pub(super) fn initialize_environment(&mut self, module: ModuleId) -> Result<(), Value> {
         if self.has(Quirk::ImportsCheckedFirst) {
             self.initialize_imports(module)?;

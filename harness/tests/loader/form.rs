@@ -203,8 +203,6 @@ fn effects() {
         log: Some(vec!["a".to_owned()]),
         calls: Some(vec![call("x", "main"), call("y", "dep")]),
         call_attributes: None,
-        imports: None,
-        import_attributes: None,
         imports: Some(vec![call("z", "dep")]),
         import_attributes: Some(vec![vec![call("type", "json")]]),
         inside: Some(vec![ExpectedOutcome::Pending]),

@@ -40,7 +40,10 @@ pub const OPERATIONS: &[Operation] = &[
                 "1.a.i",
                 "A request is asked once at a time, so an answer that is there already came from linkRequests() and is kept.",
             ),
-            ("3.a", "Dynamic imports are not modelled."),
+            (
+                "3.a",
+                "What import() loads comes to ContinueDynamicImport without FinishLoadingImportedModule, for no record keeps it.",
+            ),
         ],
     },
     Operation {
@@ -76,7 +79,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: &["1.b", "1.c", "5", "7.b.i", "7.c.i", "7.c.ii", "7.c.iii.1", "7.c.iv.1", "source"],
         unreachable: &[(
             "24.a.i.1",
-            "Bodies hold declarations only, so their bindings cannot be read and are not made.",
+            "The bindings of a module are made when one of them is first used, which nothing can tell from making them here.",
         )],
     },
     Operation {
