@@ -112,11 +112,17 @@ impl Agent {
             return Ok(Some(value.cloned().unwrap_or(Value::Undefined)));
         }
         let environment = self.module_environment(module);
-        match self.machine.environment(environment).bindings.get(&text) {
-            Some(Binding::Value(_, value)) => Ok(Some(value.clone())),
-            Some(Binding::Uninitialized(_)) => Ok(None),
-            // The local name of an export is never an import: that is an indirect export.
-            Some(Binding::Import(_) | Binding::Indirect(_)) | None => Err(Abrupt::NotModelled),
+        let Some(index) = self.machine.environment(environment).bindings.get_index_of(&text) else {
+            return Err(Abrupt::NotModelled);
+        };
+        // The local name of an export is an import only where that is of a namespace, which is a value once it is resolved.
+        if let Binding::Import(_) = self.machine.environment(environment).bindings[index] {
+            self.resolved_import((environment, index))?;
+        }
+        match &self.machine.environment(environment).bindings[index] {
+            Binding::Value(_, value) => Ok(Some(value.clone())),
+            Binding::Uninitialized(_) => Ok(None),
+            Binding::Import(_) | Binding::Indirect(_) => Err(Abrupt::NotModelled),
         }
     }
 }
