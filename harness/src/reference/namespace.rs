@@ -20,11 +20,17 @@ pub(super) struct NamespaceObject {
     pub(super) exports: Box<[Name]>,
     /// \[\[Deferred]] — <https://tc39.es/proposal-defer-import-eval/>
     pub(super) is_deferred: bool,
+    /// Whether a link made it, which only [`Quirk::NamespaceHasPrototype`] looks at.
+    pub(super) made_while_linking: bool,
 }
 
 impl Namespaces {
     pub(super) fn get(&self, id: NamespaceId) -> &NamespaceObject {
         &self.0[id.0 as usize]
+    }
+
+    pub(super) fn get_mut(&mut self, id: NamespaceId) -> &mut NamespaceObject {
+        &mut self.0[id.0 as usize]
     }
 
     pub(super) fn add(&mut self, namespace: NamespaceObject) -> NamespaceId {
@@ -50,7 +56,10 @@ impl Agent {
                 }
             }
         }
-        Ok(self.get_module_namespace(module))
+        let is_new = self.module(module).namespace.is_none();
+        let namespace = self.get_module_namespace(module);
+        self.namespaces.get_mut(namespace).made_while_linking |= is_new;
+        Ok(namespace)
     }
 
     /// GetModuleNamespace ( module ) — <https://tc39.es/ecma262/#sec-getmodulenamespace>
@@ -98,7 +107,12 @@ impl Agent {
             exports.sort_by_key(|name| array_index(self.names.text(*name)).unwrap_or(u32::MAX));
         }
         let exports = exports.into_boxed_slice();
-        let id = self.namespaces.add(NamespaceObject { module, exports, is_deferred: false });
+        let id = self.namespaces.add(NamespaceObject {
+            module,
+            exports,
+            is_deferred: false,
+            made_while_linking: false,
+        });
         // 9. The module keeps it.
         self.module_mut(module).namespace = Some(id);
         id

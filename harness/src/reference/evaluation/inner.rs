@@ -3,6 +3,7 @@
 use crate::{
     program::ModuleId,
     reference::{Agent, Host, Quirk, Status, completion::Abrupt, marks::step, record::AsyncEvaluationOrder},
+    syntax::TextPosition,
 };
 
 /// A module InnerModuleEvaluation is in the middle of.
@@ -92,7 +93,12 @@ impl Agent {
                 return Ok(false);
             }
             // 4.
-            status => debug_assert_eq!(status, Status::Linked, "InnerModuleEvaluation 4"),
+            Status::Linked => {}
+            // Only quirks that walk other modules than were linked lead here.
+            Status::New | Status::Unlinked | Status::Linking => {
+                self.unmodelled.get_or_insert((module, TextPosition { line: 1, column: 1 }));
+                return Err(Abrupt::NotModelled);
+            }
         }
         // 5.–9.
         step!(self, "InnerModuleEvaluation 5");

@@ -3,7 +3,7 @@
 use super::heap::Key;
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, NamespaceId, completion::Abrupt, namespace::NamespaceObject},
+    reference::{Agent, Host, NamespaceId, Quirk, completion::Abrupt, namespace::NamespaceObject},
 };
 
 impl Agent {
@@ -14,9 +14,16 @@ impl Agent {
         }
         let ordinary = self.get_module_namespace(module);
         let mut exports = self.namespaces.get(ordinary).exports.to_vec();
-        exports.retain(|&name| &**self.names.text(name) != "then");
+        if !self.has(Quirk::DeferredThenVisible) {
+            exports.retain(|&name| &**self.names.text(name) != "then");
+        }
         let exports = exports.into_boxed_slice();
-        let namespace = self.namespaces.add(NamespaceObject { module, exports, is_deferred: true });
+        let namespace = self.namespaces.add(NamespaceObject {
+            module,
+            exports,
+            is_deferred: true,
+            made_while_linking: false,
+        });
         self.machine.deferred_namespaces.insert(module, namespace);
         namespace
     }
@@ -33,7 +40,7 @@ impl Agent {
         let is_symbol_like = match key {
             None => false,
             Some(Key::Symbol(_)) => true,
-            Some(Key::String(text)) => &**text == "then",
+            Some(Key::String(text)) => &**text == "then" && !self.has(Quirk::DeferredThenVisible),
         };
         if !namespace.is_deferred || is_symbol_like {
             return Ok(());

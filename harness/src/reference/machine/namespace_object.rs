@@ -34,7 +34,7 @@ impl Agent {
 
     /// \[\[GetPrototypeOf]]: there is none, but under a quirk.
     pub(super) fn namespace_prototype(&mut self, namespace: NamespaceId) -> Option<Value> {
-        if !self.has(Quirk::NamespaceHasPrototype) {
+        if !self.has(Quirk::NamespaceHasPrototype) || !self.namespaces.get(namespace).made_while_linking {
             return None;
         }
         if let Some(&prototype) = self.machine.namespace_prototypes.get(&namespace) {

@@ -344,7 +344,7 @@ quirks! {
         breaks: Specification,
     }
 
-    /// The prototype of a namespace object is an object without properties.
+    /// The prototype of a namespace object that a link makes is an object without properties.
     NamespaceHasPrototype = "namespace-has-prototype" {
         profiles: &[Bun14],
         case: "bindings/namespace-objects/prototype",
@@ -358,6 +358,14 @@ quirks! {
         case: "evaluation/bodies/import-meta-tag",
         upstream: None,
         breaks: Agreement,
+    }
+
+    /// A deferred namespace shows an export called `then`, and reading it evaluates the module.
+    DeferredThenVisible = "deferred-then-visible" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/export-called-then",
+        upstream: None,
+        breaks: Specification,
     }
 
     /// A module whose evaluation has failed is accepted as an answer.
