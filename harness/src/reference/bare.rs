@@ -46,13 +46,11 @@ impl Agent {
         module: ModuleId,
         linker: LinkerHandle,
     ) -> PromiseId {
-        match self.cyclic(module).map(|record| record.status) {
-            None => self.settled(Ok(Value::Undefined)),
-            Some(_) => {
-                let load = self.load_requested_modules(host, module, linker, |_, _| ());
-                self.loads.state(load).promise
-            }
+        if self.cyclic(module).is_none() {
+            return self.settled(Ok(Value::Undefined));
         }
+        let load = self.load_requested_modules(host, module, linker, |_, _| ());
+        self.loads.state(load).promise
     }
 
     /// The load of a link() is over.

@@ -50,13 +50,13 @@ impl World<'_> {
     fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
         if let Answer::Evaluated(module) = behaviour.answer {
             // The callback is an async function, so what it fails with is a rejection.
-            return LinkerCompletion::Returned(match self.constructed[module.index()] {
-                Some(module) => LinkerAnswer::Evaluated(module, PROGRAM_LINKER),
-                None => {
-                    let error = agent.property_of_undefined("status");
-                    LinkerAnswer::Promise(agent.settled(Err(error)))
-                }
-            });
+            let answer = if let Some(module) = self.constructed[module.index()] {
+                LinkerAnswer::Evaluated(module, PROGRAM_LINKER)
+            } else {
+                let error = agent.property_of_undefined("status");
+                LinkerAnswer::Promise(agent.settled(Err(error)))
+            };
+            return LinkerCompletion::Returned(answer);
         }
         let outcome = self.answer(agent, &behaviour.answer);
         let rejects = matches!(behaviour.answer, Answer::Rejects(_));

@@ -32,15 +32,15 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         referrer: ModuleId,
-        specifier: Value,
-        options: Option<Value>,
+        specifier: &Value,
+        options: Option<&Value>,
         phase: Phase,
     ) -> Result<Value, Abrupt> {
         if phase != Phase::Evaluation {
             return Err(Abrupt::NotModelled);
         }
         // 12. and 13.
-        let promise = match self.import_request(host, referrer, &specifier, options.as_ref()) {
+        let promise = match self.import_request(host, referrer, specifier, options) {
             Ok(request) => self.host_load_dynamically(host, &request),
             Err(Abrupt::Throw(error)) => {
                 step!(self, "EvaluateImportCall 8");

@@ -127,8 +127,8 @@ impl Agent {
         linker: LinkerHandle,
     ) {
         if self.status(module) == ModuleStatus::Unlinked {
-            let linked = self.link(host, module, linker);
-            self.import_waits(promise, Waiting::Linked(module), LinkerAnswer::Promise(linked));
+            let answer = LinkerAnswer::Promise(self.link(host, module, linker));
+            self.import_waits(promise, Waiting::Linked(module), answer);
         } else {
             self.evaluate_and_return(host, promise, module);
         }

@@ -40,14 +40,13 @@ impl Agent {
         around: &Around,
     ) -> Value {
         let own_name = function.binds_own_name.then(|| Rc::clone(&function.name));
-        let environment = match &own_name {
-            None => environment,
-            Some(_) => {
-                let bindings = indexmap::IndexMap::default();
-                self.machine.add_environment(Environment { outer: Some(environment), bindings, module: None })
-            }
+        let environment = if own_name.is_some() {
+            let bindings = indexmap::IndexMap::default();
+            self.machine.add_environment(Environment { outer: Some(environment), bindings, module: None })
+        } else {
+            environment
         };
-        let closure = self.closure(code, function, environment, around);
+        let closure = Self::closure(code, function, environment, around);
         let value = self.new_function(closure);
         if let Some(name) = own_name {
             let binding = Binding::Value(ScopeName::OwnName, value.clone());
@@ -57,7 +56,6 @@ impl Agent {
     }
 
     pub(super) fn closure(
-        &mut self,
         code: &Rc<Code>,
         function: Rc<Function>,
         environment: EnvironmentId,

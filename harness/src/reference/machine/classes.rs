@@ -39,7 +39,7 @@ impl Agent {
             None => None,
             Some(index) => {
                 let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
-                Some(self.closure(code, Rc::clone(function), environment, around))
+                Some(Self::closure(code, Rc::clone(function), environment, around))
             }
         };
         let length = constructor.as_ref().map_or(0, |closure| closure.function.length);
@@ -51,7 +51,7 @@ impl Agent {
                 None => None,
                 Some(index) => {
                     let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
-                    let closure = self.closure(code, Rc::clone(function), environment, around);
+                    let closure = Self::closure(code, Rc::clone(function), environment, around);
                     Some(self.new_function(closure))
                 }
             };

@@ -1,5 +1,7 @@
 //! Conversions between types — <https://tc39.es/ecma262/#sec-type-conversion>.
 
+#![expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
+
 use std::rc::Rc;
 
 use super::{

@@ -155,7 +155,7 @@ impl Agent {
                     .as_str()
                     .is_some_and(|text| exports.iter().any(|&name| &**self.names.text(name) == text));
                 if self.has(Quirk::NamespaceWritesWorded) {
-                    wording.namespace_write(&key_text)
+                    Wording::namespace_write(&key_text)
                 } else if known || *key == Key::Symbol(super::heap::TO_STRING_TAG) {
                     wording.read_only(&key_text, "object '[object Module]'")
                 } else {
@@ -230,11 +230,6 @@ impl Agent {
         };
         let key = self.key_text(key);
         self.throw_type_error(&format!("Cannot set properties of {nothing} (setting '{key}')"))
-    }
-
-    /// Destructuring `undefined` or `null`: V8 also quotes what is destructured, which the instruction does not know.
-    pub(super) fn not_destructured(&mut self, _value: &Value, _place: usize) -> Abrupt {
-        Abrupt::NotModelled
     }
 
     pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {

@@ -150,7 +150,8 @@ impl Agent {
                 let options = if has_options { Some(self.pop()?) } else { None };
                 let specifier = self.pop()?;
                 let referrer = self.top()?.around.module;
-                let promise = self.evaluate_import_call(host, referrer, specifier, options, phase)?;
+                let promise =
+                    self.evaluate_import_call(host, referrer, &specifier, options.as_ref(), phase)?;
                 self.push(promise)
             }
             Operation::Await => self.wait(host),
@@ -185,7 +186,7 @@ impl Agent {
                 let value = self.pop()?;
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.set_property(host, &object, key, value, place)
+                self.set_property(host, &object, &key, value, place)
             }
             Operation::SetElement => {
                 let value = self.pop()?;
@@ -195,7 +196,7 @@ impl Agent {
                     return Err(Abrupt::NotModelled);
                 }
                 let key = self.to_property_key(host, &key)?;
-                self.set_property(host, &object, key, value, place)
+                self.set_property(host, &object, &key, value, place)
             }
             Operation::DeleteProperty(name) => {
                 let object = self.pop()?;
@@ -211,7 +212,8 @@ impl Agent {
             Operation::RequireObject => {
                 let value = self.peek()?;
                 if matches!(value, Value::Undefined | Value::Null) {
-                    return Err(self.not_destructured(&value, place));
+                    // V8 also quotes what is destructured, which the instruction does not know.
+                    return Err(Abrupt::NotModelled);
                 }
                 Ok(Flow::Next)
             }
@@ -359,12 +361,11 @@ impl Agent {
             }
             Operation::Next(target) => {
                 let iterator = self.peek()?;
-                match self.next_of(host, &iterator)? {
-                    Some(value) => self.push(value),
-                    None => {
-                        self.pop()?;
-                        self.jump(target)
-                    }
+                if let Some(value) = self.next_of(host, &iterator)? {
+                    self.push(value)
+                } else {
+                    self.pop()?;
+                    self.jump(target)
                 }
             }
             Operation::NextElement => {
@@ -396,7 +397,7 @@ impl Agent {
             Operation::LeaveTry => {
                 let top = self.top()?;
                 let block = top.tries.pop().ok_or(Abrupt::NotModelled)?;
-                top.run_finally(block, Completion::Normal);
+                top.run_finally(&block, Completion::Normal);
                 Ok(Flow::Next)
             }
             Operation::EndFinally => self.end_finally(host),
@@ -443,12 +444,12 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         object: &Value,
-        key: Key,
+        key: &Key,
         value: Value,
         place: usize,
     ) -> Result<Flow, Abrupt> {
         if matches!(object, Value::Undefined | Value::Null) {
-            return Err(self.unwritable(object, &key, place));
+            return Err(self.unwritable(object, key, place));
         }
         self.put(host, object, key, value.clone())?;
         self.push(value)
@@ -498,11 +499,12 @@ impl Agent {
         enumerable: bool,
     ) {
         let known = self.machine.object(object).properties.get(&key).map(|property| property.content.clone());
-        let (old_getter, old_setter) = match known {
-            Some(Content::Accessor { get, set }) => (get, set),
-            _ => (None, None),
+        let content = match known {
+            Some(Content::Accessor { get, set }) => {
+                Content::Accessor { get: getter.or(get), set: setter.or(set) }
+            }
+            _ => Content::Accessor { get: getter, set: setter },
         };
-        let content = Content::Accessor { get: getter.or(old_getter), set: setter.or(old_setter) };
         let property = Property { content, enumerable, configurable: true };
         self.machine.object_mut(object).properties.insert(key, property);
     }

@@ -52,7 +52,8 @@ impl Agent {
         // A loop over something endless has no instruction in it.
         self.machine.executed += 1;
         self.machine.allocate(1)?;
-        if let Some(step) = self.step_array_iterator(host, iteration)? {
+        if let Some(id) = self.own_array_iterator(iteration) {
+            let step = self.advance(host, id)?;
             iteration.done = step.is_none();
             return Ok(step);
         }
@@ -72,21 +73,17 @@ impl Agent {
         Ok(Some(value))
     }
 
-    /// The same for an array iterator, whose result object nobody sees. `None`: it is none.
-    fn step_array_iterator(
-        &mut self,
-        host: &mut dyn Host,
-        iteration: &Iteration,
-    ) -> Result<Option<Option<Value>>, Abrupt> {
+    /// The array iterator that is iterated, whose result object nobody sees. `None`: it is none.
+    fn own_array_iterator(&self, iteration: &Iteration) -> Option<super::ObjectId> {
         let is_own = matches!(
             self.callable(&iteration.next).map(|callable| &**callable),
             Some(super::heap::Callable::Native(super::builtins::Native::ArrayIteratorNext))
         );
         match iteration.iterator {
             Value::Object(id) if is_own && matches!(self.machine.object(id).kind, Kind::Iterator(..)) => {
-                self.advance(host, id).map(Some)
+                Some(id)
             }
-            _ => Ok(None),
+            _ => None,
         }
     }
 

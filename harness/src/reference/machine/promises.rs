@@ -52,11 +52,10 @@ impl Agent {
         // 9.–11.
         match self.get(host, &resolution, &Key::text("then")) {
             Err(Abrupt::Throw(reason)) => self.settle(promise, Err(reason)),
-            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
             Ok(then) if self.callable(&then).is_none() => self.settle(promise, Ok(resolution)),
             // 13.–15.
             Ok(Value::Object(then)) => self.queue_thenable_job(promise, resolution, then),
-            Ok(_) => return Err(Abrupt::NotModelled),
+            Ok(_) | Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
         }
         Ok(())
     }
@@ -148,7 +147,7 @@ impl Agent {
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
         match native {
-            Native::PromiseThen => self.promise_then(host, &call.this, call.argument(0), call.argument(1)),
+            Native::PromiseThen => self.promise_then(host, &call.this, &call.argument(0), &call.argument(1)),
             Native::PromiseCatch => self.invoke_then(host, &call.this, Value::Undefined, call.argument(0)),
             Native::PromiseFinally => {
                 let Value::Promise(_) = call.this else { return Err(Abrupt::NotModelled) };
@@ -191,8 +190,8 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         this: &Value,
-        fulfilled: Value,
-        rejected: Value,
+        fulfilled: &Value,
+        rejected: &Value,
     ) -> Result<Value, Abrupt> {
         let Value::Promise(promise) = *this else { return Err(Abrupt::NotModelled) };
         // SpeciesConstructor: nobody can reach `Symbol.species`.
@@ -206,7 +205,7 @@ impl Agent {
             Value::Object(id) if agent.callable(value).is_some() => Some(*id),
             _ => None,
         };
-        let (fulfilled, rejected) = (function(self, &fulfilled), function(self, &rejected));
+        let (fulfilled, rejected) = (function(self, fulfilled), function(self, rejected));
         self.then(promise, Handler::Functions { fulfilled, rejected, derived });
         Ok(Value::Promise(derived))
     }

@@ -1,6 +1,8 @@
 //! The internal methods of ordinary objects and arrays —
 //! <https://tc39.es/ecma262/#sec-ordinary-object-internal-methods-and-internal-slots>.
 
+#![expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
+
 use super::{
     ObjectId,
     builtins::Intrinsic,
@@ -32,7 +34,7 @@ impl Agent {
         }
         match self.object_of(object)? {
             Some(id) => self.own_property(id, key),
-            None => self.own_property_of_primitive(object, key),
+            None => Self::own_property_of_primitive(object, key),
         }
     }
 
@@ -79,7 +81,7 @@ impl Agent {
         }
     }
 
-    fn own_property_of_primitive(&mut self, value: &Value, key: &Key) -> Result<Option<Property>, Abrupt> {
+    fn own_property_of_primitive(value: &Value, key: &Key) -> Result<Option<Property>, Abrupt> {
         let Value::String(text) = value else { return Ok(None) };
         if key.as_str() == Some("length") {
             #[expect(clippy::cast_precision_loss, reason = "texts are shorter than 2^53")]
@@ -217,12 +219,12 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         object: &Value,
-        key: Key,
+        key: &Key,
         value: Value,
     ) -> Result<(), Abrupt> {
-        match self.set(host, object, &key, value)? {
+        match self.set(host, object, key, value)? {
             Ok(()) => Ok(()),
-            Err(refusal) => Err(self.not_set(object, &key, refusal)),
+            Err(refusal) => Err(self.not_set(object, key, refusal)),
         }
     }
 

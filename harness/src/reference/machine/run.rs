@@ -106,7 +106,7 @@ impl Agent {
                     activation.stack.push(value);
                     activation.next = catch.0 as usize;
                 } else {
-                    activation.run_finally(block, Completion::Throw(value));
+                    activation.run_finally(&block, Completion::Throw(value));
                 }
                 return Ok(Flow::Next);
             }
@@ -136,7 +136,7 @@ impl Agent {
         let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
         while let Some(block) = activation.tries.pop() {
             if block.has_finally_ahead() {
-                activation.run_finally(block, Completion::Return(value));
+                activation.run_finally(&block, Completion::Return(value));
                 return Ok(Flow::Next);
             }
         }
@@ -219,7 +219,7 @@ impl Agent {
         while activation.tries.len() > tries {
             let Some(block) = activation.tries.pop() else { break };
             if block.has_finally_ahead() {
-                activation.run_finally(block, Completion::Leave { target, tries, scopes, stack });
+                activation.run_finally(&block, Completion::Leave { target, tries, scopes, stack });
                 return Ok(Flow::Next);
             }
         }
@@ -250,11 +250,11 @@ impl Try {
 
 impl Activation {
     /// Runs the finally block of a statement, which goes on with `kept`.
-    pub(super) fn run_finally(&mut self, block: Try, kept: Completion) {
+    pub(super) fn run_finally(&mut self, block: &Try, kept: Completion) {
         let Some(finally) = block.finally else { return };
         self.stack.truncate(block.stack);
         self.scopes.truncate(block.scopes);
-        self.tries.push(Try { kept: Some(kept), ..block });
+        self.tries.push(Try { kept: Some(kept), ..*block });
         self.next = finally.0 as usize;
     }
 }

@@ -182,7 +182,7 @@ impl Agent {
             if !self.has_property(host, &global, &key)? {
                 return Err(self.not_defined(name));
             }
-            return self.put(host, &global, key, value);
+            return self.put(host, &global, &key, value);
         };
         // SetMutableBinding — https://tc39.es/ecma262/#sec-declarative-environment-records-setmutablebinding-n-v-s
         match &mut self.machine.environment_mut(id).bindings[index] {

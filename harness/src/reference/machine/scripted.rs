@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{heap::Callable, heap::Key};
 use crate::{
     program,
-    reference::{Agent, ContextId, Value},
+    reference::{Agent, Value},
 };
 
 /// How deep values may be in each other.
@@ -21,7 +21,7 @@ impl Agent {
             return entered.clone();
         }
         // The driver makes them, in its own context.
-        let context = std::mem::replace(&mut self.machine.context, ContextId::default());
+        let context = std::mem::take(&mut self.machine.context);
         let entered = self.made_of(&plain, 0).unwrap_or(value);
         self.machine.context = context;
         self.machine.entered.insert(address, (plain, entered.clone()));

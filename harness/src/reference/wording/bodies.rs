@@ -131,7 +131,7 @@ impl Wording {
     }
 
     /// A write to a namespace object, where that has a message of its own.
-    pub(in crate::reference) fn namespace_write(self, key: &str) -> String {
+    pub(in crate::reference) fn namespace_write(key: &str) -> String {
         format!("Cannot assign to property '{key}' of [object Module]")
     }
 

@@ -93,9 +93,6 @@ impl<'a> Compiler<'a> {
             (Reference::Unmodelled, _) | (_, Combination::Unmodelled) => {
                 // As for every construct that is not modelled, what follows is compiled but never run.
                 self.unmodelled(assignment);
-                if !wanted {
-                    return;
-                }
             }
             (Reference::Name { name, bare }, combination) => {
                 self.assign_to_name(name, bare, combination, assignment, wanted);

@@ -94,7 +94,7 @@ impl<'a> Compiler<'a> {
             Prop::Shorthand(name) => self.shorthand(property, name),
             Prop::KeyValue(pair) => self.key_and_value(property, &pair.key, &pair.value),
             Prop::Method(method) => {
-                self.method(property, &method.key, &method.function, "", Operation::DefineProperty)
+                self.method(property, &method.key, &method.function, "", Operation::DefineProperty);
             }
             Prop::Getter(getter) => {
                 self.method(property, &getter.key, &getter.function, "get ", Operation::DefineGetter);

@@ -122,7 +122,7 @@ impl<'a> Compiler<'a> {
         for property in &object.props {
             match property {
                 ObjectPatProp::KeyValue(pair) => {
-                    self.key_and_target(property, &pair.key, &pair.value, binding)
+                    self.key_and_target(property, &pair.key, &pair.value, binding);
                 }
                 ObjectPatProp::Assign(short) => {
                     let name = &short.key.id;
@@ -162,7 +162,7 @@ impl<'a> Compiler<'a> {
             // value → value value key, and the value of the property from there.
             self.emit(Operation::Duplicate, span);
             self.expression(&computed.expr);
-            if self.waits(target) {
+            if Self::waits(target) {
                 // A target is evaluated between the key and the reading of the property.
                 let [object_name, key_name] = self.enter_hidden_scope(["*source*", "*property*"], span);
                 self.emit(Operation::Initialize(key_name), span);
@@ -211,7 +211,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn waits(&self, target: &'a Pat) -> bool {
+    fn waits(target: &'a Pat) -> bool {
         Self::awaited_member(target).is_some()
     }
 

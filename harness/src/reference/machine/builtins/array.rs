@@ -61,7 +61,7 @@ impl Agent {
     /// push, pop, shift, unshift, reverse
     pub(super) fn array_change(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         let Value::Object(id) = call.this else { return Err(Abrupt::NotModelled) };
-        self.machine.allocate(call.arguments.len() * size_of::<Value>())?;
+        self.machine.allocate(size_of_val(call.arguments))?;
         let object = self.machine.object_mut(id);
         let extensible = object.extensible;
         let Kind::Array(array) = &mut object.kind else { return Err(Abrupt::NotModelled) };

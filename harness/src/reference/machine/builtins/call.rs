@@ -98,13 +98,12 @@ impl Agent {
                 Ok(Value::Promise(promise))
             }
             Native::Object => self.object_constructor(call),
-            // Text becomes code.
-            Native::Function => Err(Abrupt::NotModelled),
             Native::Array | Native::ArrayOf => self.array_constructor(native, call),
             Native::String => self.string_constructor(host, call),
             Native::Number => self.number_constructor(host, call),
             Native::Boolean if call.new_target.is_none() => Ok(Value::Boolean(to_boolean(&call.argument(0)))),
-            Native::Boolean => Err(Abrupt::NotModelled),
+            // Text becomes code, and a primitive value an object.
+            Native::Function | Native::Boolean => Err(Abrupt::NotModelled),
             Native::Symbol => self.symbol_constructor(host, call),
             Native::Promise => self.promise_constructor(host, call),
             Native::Error(kind) => self.error_constructor(host, kind, call),

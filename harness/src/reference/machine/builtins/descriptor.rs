@@ -1,5 +1,7 @@
 //! Property descriptors as objects — <https://tc39.es/ecma262/#sec-property-descriptor-specification-type>.
 
+#![expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
+
 use crate::reference::{
     Agent, Host, Value, Wording,
     completion::Abrupt,
@@ -17,7 +19,9 @@ pub(in crate::reference::machine) struct Descriptor {
     pub(in crate::reference::machine) value: Option<Value>,
     pub(in crate::reference::machine) writable: Option<bool>,
     /// `Some(None)` is `undefined`.
+    #[expect(clippy::option_option, reason = "an absent field is not one that is `undefined`")]
     pub(in crate::reference::machine) get: Option<Option<Value>>,
+    #[expect(clippy::option_option, reason = "an absent field is not one that is `undefined`")]
     pub(in crate::reference::machine) set: Option<Option<Value>>,
     pub(in crate::reference::machine) enumerable: Option<bool>,
     pub(in crate::reference::machine) configurable: Option<bool>,

@@ -283,14 +283,14 @@ impl Agent {
                     }
                 };
                 let is_lent = context != first;
-                let content = Content::Data { value, writable: is_lent };
-                Property { content, enumerable: true, configurable: is_lent }
+                Property {
+                    content: Content::Data { value, writable: is_lent },
+                    enumerable: true,
+                    configurable: is_lent,
+                }
             }
             Member::Constructor(intrinsic) => Property::hidden(self.intrinsic_of(context, intrinsic)),
-            Member::Prototype(intrinsic) => {
-                let content = Content::Data { value: self.intrinsic_of(context, intrinsic), writable: false };
-                Property { content, enumerable: false, configurable: false }
-            }
+            Member::Prototype(intrinsic) => frozen(self.intrinsic_of(context, intrinsic)),
             Member::GlobalThis => Property::hidden(Value::Object(object)),
             Member::Text(text) => Property::hidden(Value::String(text.into())),
             Member::Number(number) => frozen(Value::Number(number)),
@@ -299,8 +299,11 @@ impl Agent {
             Member::SymbolToStringTag => frozen(Value::Symbol(TO_STRING_TAG)),
             Member::Getter(native) => {
                 let get = Some(self.builtin_value(context, native, &format!("get {name}"), 0));
-                let content = Content::Accessor { get, set: None };
-                Property { content, enumerable: false, configurable: true }
+                Property {
+                    content: Content::Accessor { get, set: None },
+                    enumerable: false,
+                    configurable: true,
+                }
             }
         }
     }

@@ -47,11 +47,10 @@ impl Agent {
             }
         }
         match &value {
-            Value::Null => text.push_str("null"),
             Value::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
             Value::String(value) => quote(value, text),
             Value::Number(number) if number.is_finite() => text.push_str(&number_to_text(*number)),
-            Value::Number(_) => text.push_str("null"),
+            Value::Null | Value::Number(_) => text.push_str("null"),
             Value::Undefined | Value::Symbol(_) => return Ok(false),
             Value::BigInt(_) => {
                 let message = match self.wording() {

@@ -1,5 +1,7 @@
 //! `Object` and `Object.prototype` — <https://tc39.es/ecma262/#sec-object-objects>.
 
+#![expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
+
 use super::{Intrinsic, Native, call::BuiltinCall};
 use crate::reference::{
     Agent, Host, Quirk, Value, Wording,
@@ -107,7 +109,7 @@ impl Agent {
                 let own = self.get_own_property(host, source, &key)?;
                 if own.is_some_and(|property| property.enumerable) {
                     let value = self.get(host, source, &key)?;
-                    self.put(host, &target, key, value)?;
+                    self.put(host, &target, &key, value)?;
                 }
             }
         }

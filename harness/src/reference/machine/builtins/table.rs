@@ -176,6 +176,7 @@ pub(super) enum Member {
 }
 
 /// The properties of a builtin object that are modelled.
+#[expect(clippy::too_many_lines, reason = "one line for each property")]
 pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Member)] {
     use Member::{Constructor, Driver, Getter, Method, Number, Prototype, Text};
     match intrinsic {

@@ -156,12 +156,15 @@ impl Step<'_> {
                 self.code.constants.get(place as usize).ok_or("there is no such constant")?;
                 self.effect(0, 1)
             }
-            Operation::This | Operation::NewTarget | Operation::ImportMeta => self.effect(0, 1),
-            Operation::Argument(_) | Operation::RestArguments(_) | Operation::NewObject => self.effect(0, 1),
+            Operation::This
+            | Operation::NewTarget
+            | Operation::ImportMeta
+            | Operation::Argument(_)
+            | Operation::RestArguments(_)
+            | Operation::NewObject => self.effect(0, 1),
             Operation::Pop => self.effect(1, 0),
             Operation::Duplicate => self.effect(1, 2),
             Operation::DuplicatePair => self.effect(2, 4),
-            Operation::Swap => self.effect(2, 2),
             Operation::Rotate => self.effect(3, 3),
             Operation::Load(name) | Operation::TypeofName(name) => self.named(name, 0, 1),
             Operation::Store(name) => self.named(name, 1, 0),
@@ -175,16 +178,18 @@ impl Step<'_> {
             | Operation::DefineProperty(name)
             | Operation::DefineGetter(name)
             | Operation::DefineSetter(name) => self.named(name, 2, 1),
-            Operation::GetElement | Operation::DeleteElement => self.effect(2, 1),
-            Operation::GetElementMethod => self.effect(2, 2),
-            Operation::SetElement | Operation::DefineElement => self.effect(3, 1),
+            Operation::Swap | Operation::GetElementMethod => self.effect(2, 2),
             Operation::RequireObject | Operation::Unary(_) | Operation::Await => self.effect(1, 1),
-            Operation::Binary(_) | Operation::CopyProperties => self.effect(2, 1),
-            Operation::Append | Operation::AppendAll => self.effect(2, 1),
+            Operation::GetElement
+            | Operation::DeleteElement
+            | Operation::Binary(_)
+            | Operation::CopyProperties
+            | Operation::Append
+            | Operation::AppendAll => self.effect(2, 1),
             Operation::NewArray(count) | Operation::Join(count) => self.effect(count, 1),
             Operation::Call(count) => self.effect(count + 2, 1),
             Operation::New(count) => self.effect(count + 1, 1),
-            Operation::CallWithArray => self.effect(3, 1),
+            Operation::SetElement | Operation::DefineElement | Operation::CallWithArray => self.effect(3, 1),
             Operation::ImportCall { has_options, .. } => self.effect(1 + u32::from(has_options), 1),
             Operation::Closure(place) => {
                 self.code.functions.get(place as usize).ok_or("there is no such function")?;
