@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, Value,
+        Agent, Host, Quirk, Value,
         completion::Abrupt,
         machine::{ErrorType, Key, is_object},
         marks::step,
@@ -73,6 +73,11 @@ impl Agent {
             }
             // 10.b. and 10.c.
             let with = self.get(host, options, &Key::text("with"))?;
+            let with = if with == Value::Undefined && self.has(Quirk::ImportAssertions) {
+                self.get(host, options, &Key::text("assert"))?
+            } else {
+                with
+            };
             // 10.d.
             if with != Value::Undefined {
                 // 10.d.i.
@@ -93,6 +98,10 @@ impl Agent {
                         attributes.push((key, value));
                     }
                 }
+            }
+            let is_empty_type = |(key, value): &(Rc<str>, Rc<str>)| &**key == "type" && value.is_empty();
+            if self.has(Quirk::EmptyTypeRefused) && attributes.iter().any(is_empty_type) {
+                return Err(self.throw(ErrorType::TypeError, "Import attribute type \"\" is not valid"));
             }
             // 10.e. The host supports every attribute. 10.f.
             attributes.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));

@@ -22,7 +22,7 @@ impl Agent {
             module,
             exports,
             is_deferred: true,
-            made_while_linking: false,
+            made_while_linking: true,
         });
         self.machine.deferred_namespaces.insert(module, namespace);
         namespace
@@ -40,7 +40,11 @@ impl Agent {
         let is_symbol_like = match key {
             None => false,
             Some(Key::Symbol(_)) => true,
-            Some(Key::String(text)) => &**text == "then" && !self.has(Quirk::DeferredThenVisible),
+            // Under a quirk it is an export when the module has one of that name.
+            Some(Key::String(text)) => {
+                let is_export = namespace.exports.iter().any(|&name| self.names.text(name) == text);
+                &**text == "then" && !is_export
+            }
         };
         if !namespace.is_deferred || is_symbol_like {
             return Ok(());

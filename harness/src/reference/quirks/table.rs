@@ -303,6 +303,22 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// import() takes the option `assert` for `with`.
+    ImportAssertions = "import-assertions" {
+        profiles: BEFORE_NODE_22,
+        case: "dynamic-import/arguments/options-others",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// import() refuses an attribute `type` that is empty.
+    EmptyTypeRefused = "empty-type-refused" {
+        profiles: &[Bun14],
+        case: "dynamic-import/arguments/attributes-empty-value",
+        upstream: None,
+        breaks: Documentation,
+    }
+
     /// import() evaluates the module that the callback gives, and takes anything else as it is.
     ImportEvaluates = "import-evaluates" {
         profiles: &[Deno29],
