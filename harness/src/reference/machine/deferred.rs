@@ -40,11 +40,7 @@ impl Agent {
         let is_symbol_like = match key {
             None => false,
             Some(Key::Symbol(_)) => true,
-            // Under a quirk it is an export when the module has one of that name.
-            Some(Key::String(text)) => {
-                let is_export = namespace.exports.iter().any(|&name| self.names.text(name) == text);
-                &**text == "then" && !is_export
-            }
+            Some(Key::String(text)) => &**text == "then",
         };
         if !namespace.is_deferred || is_symbol_like {
             return Ok(());

@@ -376,7 +376,7 @@ quirks! {
         breaks: Agreement,
     }
 
-    /// A deferred namespace shows an export called `then`, and reading it evaluates the module.
+    /// A deferred namespace shows an export called `then`.
     DeferredThenVisible = "deferred-then-visible" {
         profiles: &[Deno29],
         case: "phases/deferred-evaluation/export-called-then",
