@@ -62,6 +62,14 @@ enum Job {
     Tick { left: u8, promise: Promise },
 }
 
+/// `[[AsyncEvaluationOrder]]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    Unset,
+    Done,
+    Number(usize),
+}
+
 struct Record {
     status: Status,
     error: Option<usize>,
@@ -69,8 +77,7 @@ struct Record {
     dfs_ancestor_index: usize,
     cycle_root: Option<usize>,
     capability: Option<Promise>,
-    /// Unset, a number, or (`Some(None)`) done.
-    order: Option<Option<usize>>,
+    order: Order,
     pending: usize,
     parents: Vec<usize>,
 }
@@ -95,7 +102,7 @@ impl World {
             dfs_ancestor_index: 0,
             cycle_root: None,
             capability: None,
-            order: None,
+            order: Order::Unset,
             pending: 0,
             parents: Vec::new(),
         };
@@ -170,21 +177,18 @@ impl World {
         let mut stack = Vec::new();
         let capability = self.promise();
         self.records[module].capability = Some(capability);
-        match self.inner_module_evaluation(module, &mut stack, 0) {
-            Err(error) => {
-                for on_stack in stack {
-                    assert_eq!(self.records[on_stack].status, Status::Evaluating);
-                    self.records[on_stack].status = Status::Evaluated;
-                    self.records[on_stack].error = Some(error);
-                }
-                assert_eq!(self.records[module].error, Some(error));
-                self.settle(capability, Settled::Rejected(error));
+        if let Err(error) = self.inner_module_evaluation(module, &mut stack, 0) {
+            for on_stack in stack {
+                assert_eq!(self.records[on_stack].status, Status::Evaluating);
+                self.records[on_stack].status = Status::Evaluated;
+                self.records[on_stack].error = Some(error);
             }
-            Ok(_) => {
-                assert!(stack.is_empty());
-                if self.records[module].status == Status::Evaluated {
-                    self.settle(capability, Settled::Fulfilled);
-                }
+            assert_eq!(self.records[module].error, Some(error));
+            self.settle(capability, Settled::Rejected(error));
+        } else {
+            assert!(stack.is_empty());
+            if self.records[module].status == Status::Evaluated {
+                self.settle(capability, Settled::Fulfilled);
             }
         }
         capability
@@ -222,14 +226,14 @@ impl World {
                     return Err(error);
                 }
             }
-            if let Some(Some(_)) = self.records[required].order {
+            if let Order::Number(_) = self.records[required].order {
                 self.records[module].pending += 1;
                 self.records[required].parents.push(module);
             }
         }
         if self.records[module].pending > 0 || self.modules[module].has_tla() {
-            assert_eq!(self.records[module].order, None);
-            self.records[module].order = Some(Some(self.next_order));
+            assert_eq!(self.records[module].order, Order::Unset);
+            self.records[module].order = Order::Number(self.next_order);
             self.next_order += 1;
             if self.records[module].pending == 0 {
                 self.execute_async_module(module);
@@ -240,7 +244,7 @@ impl World {
         if self.records[module].dfs_ancestor_index == self.records[module].dfs_index {
             loop {
                 let done = stack.pop().expect("the module itself is on the stack");
-                self.records[done].status = if self.records[done].order.is_none() {
+                self.records[done].status = if self.records[done].order == Order::Unset {
                     Status::Evaluated
                 } else {
                     Status::EvaluatingAsync
@@ -316,7 +320,7 @@ impl World {
 
     fn done(&mut self, module: usize) {
         assert_eq!(self.records[module].status, Status::EvaluatingAsync);
-        self.records[module].order = Some(None);
+        self.records[module].order = Order::Done;
         self.records[module].status = Status::Evaluated;
         if let Some(capability) = self.records[module].capability {
             assert_eq!(self.records[module].cycle_root, Some(module));
@@ -352,7 +356,7 @@ impl World {
         assert_eq!(self.records[module].status, Status::EvaluatingAsync);
         self.records[module].error = Some(error);
         self.records[module].status = Status::Evaluated;
-        self.records[module].order = Some(None);
+        self.records[module].order = Order::Done;
         if let Some(capability) = self.records[module].capability {
             self.settle(capability, Settled::Rejected(error));
         }

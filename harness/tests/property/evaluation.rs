@@ -1,6 +1,6 @@
 //! Evaluation of random small graphs with cycles, awaits and throws, by one or two roots at once, again and again.
 
-use std::cell::Cell;
+use std::{cell::Cell, fmt::Write as _};
 
 use proptest::test_runner::TestCaseError;
 use vmlink::{
@@ -72,12 +72,12 @@ fn graph(next: &mut impl FnMut() -> u8) -> Vec<Module> {
                     module.imports.push(to);
                 }
             }
-            for _ in 0..1 + next() % 3 {
+            for _ in 0..=next() % 3 {
                 module.body.push(match next() % 16 {
                     0..8 => Part::Log,
                     8..14 => Part::Await(next() % 4),
                     14 => Part::Throw,
-                    _ if next() % 4 == 0 => Part::AwaitForEver,
+                    _ if next().is_multiple_of(4) => Part::AwaitForEver,
                     _ => Part::Log,
                 });
             }
@@ -99,14 +99,14 @@ fn rounds(next: &mut impl FnMut() -> u8, count: usize) -> Vec<Round> {
 fn text_of(index: usize, module: &Module) -> String {
     let mut text = String::new();
     for to in &module.imports {
-        text += &format!("import '{}';\n", NAMES[*to]);
+        let _ = writeln!(text, "import '{}';", NAMES[*to]);
     }
     for (place, part) in module.body.iter().enumerate() {
-        text += &match part {
-            Part::Log => format!("log('{} {place}');\n", NAMES[index]),
-            Part::Await(jobs) => format!("await tick({jobs});\n"),
-            Part::AwaitForEver => "await new Promise(() => {});\n".to_owned(),
-            Part::Throw => format!("throw new Error('{}');\n", NAMES[index]),
+        let _ = match part {
+            Part::Log => writeln!(text, "log('{} {place}');", NAMES[index]),
+            Part::Await(jobs) => writeln!(text, "await tick({jobs});"),
+            Part::AwaitForEver => writeln!(text, "await new Promise(() => {{}});"),
+            Part::Throw => writeln!(text, "throw new Error('{}');", NAMES[index]),
         };
     }
     text
