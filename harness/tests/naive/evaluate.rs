@@ -331,8 +331,7 @@ impl World {
     /// `GatherAvailableAncestors` — <https://tc39.es/ecma262/#sec-gather-available-ancestors>.
     fn gather_available_ancestors(&mut self, module: usize, list: &mut Vec<usize>) {
         for parent in self.records[module].parents.clone() {
-            let root =
-                self.records[parent].cycle_root.expect("a module that is waited for has left the stack");
+            let root = self.records[parent].cycle_root.unwrap_or(parent);
             if list.contains(&parent) || self.records[root].error.is_some() {
                 continue;
             }

@@ -89,6 +89,7 @@ fn observations<'l>(lines: &[&'l str]) -> Result<Vec<Value>, &'l str> {
     // A construction that was expected to fail and did not is shown; a driver says nothing of it.
     seen.retain(|record| {
         !(record["step"].as_str().unwrap().starts_with("construct ")
+            && record.get("status").is_none()
             && record["outcome"].get("error").is_none())
     });
     seen.iter_mut().for_each(normalise);
@@ -100,7 +101,8 @@ fn record(mut seen: Map<String, Value>) -> Value {
     let label = seen["step"].as_str().unwrap().to_owned();
     let outcome = outcome(&label, &mut seen);
     seen.insert("outcome".to_owned(), outcome);
-    if label.starts_with("construct ") {
+    // A step of that name has statuses behind it.
+    if label.starts_with("construct ") && !seen.contains_key("status") {
         return Value::Object(seen);
     }
     for list in ["together", "inside", "settled"] {

@@ -258,7 +258,7 @@ quirks! {
     /// A module reads `evaluating`, and is not evaluated again, while it or something it needs awaits.
     AwaitingReadsEvaluating = "awaiting-reads-evaluating" {
         profiles: &[Bun14],
-        case: "evaluation/pending/status",
+        case: "top-level-await/pending/leaf-never-ends",
         upstream: None,
         breaks: Contract,
     }
@@ -266,7 +266,7 @@ quirks! {
     /// When a module that others wait for fails, the promises of those are rejected before its own.
     ParentsRejectedFirst = "parents-rejected-first" {
         profiles: BEFORE_NODE_26,
-        case: "evaluation/rejection-order/parent-and-child",
+        case: "dynamic-import/rejection-order/parent-and-child",
         upstream: Some("https://github.com/tc39/ecma262/pull/3695"),
         breaks: Specification,
     }
