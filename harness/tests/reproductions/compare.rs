@@ -113,8 +113,9 @@ fn record(mut seen: Map<String, Value>) -> Value {
             *step = json!({ "step": label, "outcome": outcome });
         }
     }
-    if let Some(Value::Array(attributes)) = seen.remove("attributes") {
-        for (call, pairs) in seen["calls"].as_array_mut().unwrap().iter_mut().zip(attributes) {
+    for (given, calls) in [("attributes", "calls"), ("importAttributes", "imports")] {
+        let Some(Value::Array(attributes)) = seen.remove(given) else { continue };
+        for (call, pairs) in seen[calls].as_array_mut().unwrap().iter_mut().zip(attributes) {
             let pairs = pairs
                 .as_array()
                 .unwrap()
@@ -166,6 +167,9 @@ fn normalise(value: &mut Value) {
             if let Some(Value::String(message)) = map.get_mut("message") {
                 *message = without_variables(message);
             }
+            for line in map.get_mut("log").and_then(Value::as_array_mut).into_iter().flatten() {
+                *line = line.as_str().map(without_variables).into();
+            }
             for (key, item) in map.iter_mut() {
                 if ["error", "cause"].contains(&key.as_str()) && *item == json!({}) {
                     *item = json!({ "value": { "undefined": true } });
@@ -188,5 +192,6 @@ fn visible(label: &str) -> String {
 
 /// A message without the names of variables: what V8 and JavaScriptCore say of a property that is not there.
 fn without_variables(message: &str) -> String {
-    message.split_once(" (evaluating '").map_or(message, |(text, _)| text).to_owned()
+    let tails = [" (evaluating '", ". (In '"];
+    tails.iter().fold(message, |text, tail| text.split_once(tail).map_or(text, |(head, _)| head)).to_owned()
 }
