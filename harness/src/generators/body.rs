@@ -2,7 +2,12 @@
 
 use std::fmt::Write;
 
-use super::{Limits, entropy::Record};
+use super::{
+    Limits,
+    entropy::Record,
+    names::can_be_declared,
+    statement::{self, Statement},
+};
 
 /// How many bytes one line of a body reads.
 const LINE_BYTES: usize = 4;
@@ -120,4 +125,33 @@ pub(super) fn write_body(
 
 fn tried(at: &str, statement: &str) -> String {
     format!("try {{ {statement} }} catch (e) {{ log(\"{at}\", String(e)); }}")
+}
+
+impl Statement {
+    /// The local names that [`write`](Statement::write) declares.
+    pub(super) fn locals(&self, number: usize) -> Vec<String> {
+        let local = format!("l{number}");
+        match self.form {
+            statement::Form::ImportNamed
+            | statement::Form::ImportDefault
+            | statement::Form::ImportNamespace
+            | statement::Form::ImportDefer
+            | statement::Form::ImportThenExport
+            | statement::Form::NamespaceThenExport
+            | statement::Form::Declare => vec![local],
+            statement::Form::ImportBoth => vec![local, format!("k{number}")],
+            statement::Form::ExportLocal => match self.variant % 6 {
+                0..=4 if can_be_declared(self.exported) => vec![self.exported.to_owned()],
+                0..=2 if self.exported == "default" => Vec::new(),
+                _ => vec![format!("d{number}")],
+            },
+            statement::Form::Nothing
+            | statement::Form::ImportOnly
+            | statement::Form::ImportSource
+            | statement::Form::ExportStar
+            | statement::Form::ExportStarAs
+            | statement::Form::ExportFrom
+            | statement::Form::Broken => Vec::new(),
+        }
+    }
 }

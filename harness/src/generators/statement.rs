@@ -303,33 +303,6 @@ impl Statement {
         let _ = writeln!(text, "{line}");
     }
 
-    /// The local names that [`write`](Self::write) declares.
-    pub(super) fn locals(&self, number: usize) -> Vec<String> {
-        let local = format!("l{number}");
-        match self.form {
-            Form::ImportNamed
-            | Form::ImportDefault
-            | Form::ImportNamespace
-            | Form::ImportDefer
-            | Form::ImportThenExport
-            | Form::NamespaceThenExport
-            | Form::Declare => vec![local],
-            Form::ImportBoth => vec![local, format!("k{number}")],
-            Form::ExportLocal => match self.variant % 6 {
-                0..=4 if can_be_declared(self.exported) => vec![self.exported.to_owned()],
-                0..=2 if self.exported == "default" => Vec::new(),
-                _ => vec![format!("d{number}")],
-            },
-            Form::Nothing
-            | Form::ImportOnly
-            | Form::ImportSource
-            | Form::ExportStar
-            | Form::ExportStarAs
-            | Form::ExportFrom
-            | Form::Broken => Vec::new(),
-        }
-    }
-
     fn local_export(&self, number: usize) -> String {
         let name = self.exported;
         match self.variant % 6 {

@@ -1,5 +1,6 @@
 //! Turning a document into cases: the program by way of [`program`](crate::program), the expectations here.
 
+mod calls;
 mod case;
 mod expect;
 mod file;

@@ -28,7 +28,7 @@ pub(super) const ITERATOR: SymbolId = SymbolId(0);
 /// `Symbol.toStringTag`
 pub(super) const TO_STRING_TAG: SymbolId = SymbolId(1);
 
-/// A property key — <https://tc39.es/ecma262/#property-key>.
+/// A property key — <https://tc39.es/ecma262/#sec-object-type>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(in crate::reference) enum Key {
     String(Rc<str>),
@@ -40,7 +40,7 @@ impl Key {
         Self::String(Rc::from(text))
     }
 
-    /// The array index that the key is — <https://tc39.es/ecma262/#array-index>.
+    /// The array index that the key is — <https://tc39.es/ecma262/#sec-object-type>.
     pub(super) fn index(&self) -> Option<u32> {
         let Self::String(text) = self else { return None };
         let first = *text.as_bytes().first()?;
@@ -180,7 +180,7 @@ pub(super) enum Callable {
     /// Gives a value, or throws it: what `finally` waits with.
     Constant { value: Value, throws: bool },
     /// An element function of a combinator — <https://tc39.es/ecma262/#sec-promise.all-resolve-element-functions>.
-    Element { all: Rc<super::promises::Combination>, index: usize, rejects: bool, called: Rc<Cell<bool>> },
+    Element { all: Rc<super::combinators::Combination>, index: usize, rejects: bool, called: Rc<Cell<bool>> },
     /// Sets an export of a synthetic module.
     SetExport(ModuleId),
     /// The functions of a script, which do nothing.

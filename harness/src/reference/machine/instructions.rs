@@ -429,7 +429,7 @@ impl Agent {
         Ok(Flow::Next)
     }
 
-    /// Await ( value ) — <https://tc39.es/ecma262/#await>
+    /// Await ( value ) — <https://tc39.es/ecma262/#sec-await>
     fn wait(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
         let value = self.pop()?;
         // 2.

@@ -333,19 +333,4 @@ impl Agent {
         };
         self.new_text(&format!("[object {tag}]"))
     }
-
-    pub(super) fn is_prototype_of(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let value = call.argument(0);
-        if !is_object(&value) {
-            return Ok(Value::Boolean(false));
-        }
-        let mut current = self.get_prototype_of(&value)?;
-        while let Some(ancestor) = current {
-            if ancestor == call.this {
-                return Ok(Value::Boolean(true));
-            }
-            current = self.get_prototype_of(&ancestor)?;
-        }
-        Ok(Value::Boolean(false))
-    }
 }

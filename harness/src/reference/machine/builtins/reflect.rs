@@ -120,4 +120,19 @@ impl Agent {
     pub(super) fn list_from_array(&self, value: &Value) -> Result<Vec<Value>, Abrupt> {
         self.array(value).map(|array| array.elements.clone()).ok_or(Abrupt::NotModelled)
     }
+
+    pub(super) fn is_prototype_of(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        let value = call.argument(0);
+        if !is_object(&value) {
+            return Ok(Value::Boolean(false));
+        }
+        let mut current = self.get_prototype_of(&value)?;
+        while let Some(ancestor) = current {
+            if ancestor == call.this {
+                return Ok(Value::Boolean(true));
+            }
+            current = self.get_prototype_of(&ancestor)?;
+        }
+        Ok(Value::Boolean(false))
+    }
 }
