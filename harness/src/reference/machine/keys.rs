@@ -1,10 +1,46 @@
 //! Property keys: of values, and of objects.
 
-use super::{conversions::Hint, heap::Key, objects::is_object};
+use super::{
+    conversions::Hint,
+    heap::{Key, Kind},
+    objects::is_object,
+};
 use crate::reference::{Agent, Host, Value, completion::Abrupt};
 
 #[expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
 impl Agent {
+    /// \[\[OwnPropertyKeys]] — <https://tc39.es/ecma262/#sec-ordinaryownpropertykeys>
+    pub(super) fn own_property_keys(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+    ) -> Result<Vec<Key>, Abrupt> {
+        if let Value::Namespace(namespace) = object {
+            return self.namespace_keys_of(host, *namespace);
+        }
+        let mut keys = Vec::new();
+        if let Value::String(text) = object {
+            keys.extend((0..text.encode_utf16().count()).map(|index| Key::text(&index.to_string())));
+            keys.push(Key::text("length"));
+        }
+        let Some(id) = self.object_of(object)? else { return Ok(keys) };
+        let object = self.machine.object(id);
+        if object.intrinsic.is_some() {
+            return Err(Abrupt::NotModelled);
+        }
+        if let Kind::Array(array) = &object.kind {
+            keys.extend((0..array.elements.len()).map(|index| Key::text(&index.to_string())));
+            keys.push(Key::text("length"));
+        }
+        let own = object.properties.keys();
+        let mut indices: Vec<&Key> = own.clone().filter(|key| key.index().is_some()).collect();
+        indices.sort_by_key(|key| key.index());
+        let strings = own.clone().filter(|key| key.index().is_none() && key.as_str().is_some());
+        let symbols = own.filter(|key| key.as_str().is_none());
+        keys.extend(indices.into_iter().chain(strings).chain(symbols).cloned());
+        Ok(keys)
+    }
+
     /// EnumerableOwnProperties ( object, key ), and with the symbols — <https://tc39.es/ecma262/#sec-enumerableownproperties>
     pub(in crate::reference) fn enumerable_keys(
         &mut self,

@@ -1,8 +1,6 @@
 //! The internal methods of ordinary objects and arrays —
 //! <https://tc39.es/ecma262/#sec-ordinary-object-internal-methods-and-internal-slots>.
 
-#![expect(clippy::wrong_self_convention, reason = "abstract operations are named as in the specification")]
-
 use super::{
     ObjectId,
     builtins::Intrinsic,
@@ -307,38 +305,6 @@ impl Agent {
         }
         object.properties.shift_remove(key);
         Ok(true)
-    }
-
-    /// \[\[OwnPropertyKeys]] — <https://tc39.es/ecma262/#sec-ordinaryownpropertykeys>
-    pub(super) fn own_property_keys(
-        &mut self,
-        host: &mut dyn Host,
-        object: &Value,
-    ) -> Result<Vec<Key>, Abrupt> {
-        if let Value::Namespace(namespace) = object {
-            return self.namespace_keys_of(host, *namespace);
-        }
-        let mut keys = Vec::new();
-        if let Value::String(text) = object {
-            keys.extend((0..text.encode_utf16().count()).map(|index| Key::text(&index.to_string())));
-            keys.push(Key::text("length"));
-        }
-        let Some(id) = self.object_of(object)? else { return Ok(keys) };
-        let object = self.machine.object(id);
-        if object.intrinsic.is_some() {
-            return Err(Abrupt::NotModelled);
-        }
-        if let Kind::Array(array) = &object.kind {
-            keys.extend((0..array.elements.len()).map(|index| Key::text(&index.to_string())));
-            keys.push(Key::text("length"));
-        }
-        let own = object.properties.keys();
-        let mut indices: Vec<&Key> = own.clone().filter(|key| key.index().is_some()).collect();
-        indices.sort_by_key(|key| key.index());
-        let strings = own.clone().filter(|key| key.index().is_none() && key.as_str().is_some());
-        let symbols = own.filter(|key| key.as_str().is_none());
-        keys.extend(indices.into_iter().chain(strings).chain(symbols).cloned());
-        Ok(keys)
     }
 
     /// \[\[IsExtensible]]
