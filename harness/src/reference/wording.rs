@@ -78,11 +78,10 @@ impl Wording {
         .to_owned()
     }
 
-    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting. No V8 that
-    /// vmlink knows reads `import defer`, so the text for it is ours.
+    /// The message of the `TypeError` for a deferred namespace whose module cannot be evaluated without waiting.
     pub(super) fn deferred_not_ready(self) -> String {
         match self {
-            Self::V8 => "The deferred module cannot be evaluated synchronously",
+            Self::V8 => "Deferred module is not ready for sync execution",
             Self::JavaScriptCore => "Unable to synchronously evaluate deferred module",
         }
         .to_owned()
