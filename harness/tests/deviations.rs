@@ -10,7 +10,7 @@ use vmlink::{
     corpus,
     deviations::{DeviationKind, Reading, check_standard, deviations_from, deviations_path, explain, render},
     engines::ReferenceEngine,
-    oracles::unmodelled_place,
+    oracles::{crash_step, unmodelled_place},
     reference::ProfileName,
 };
 
@@ -35,11 +35,13 @@ fn every_list_is_what_the_profile_predicts_and_names_the_right_quirks() {
         let mut wrong: Vec<String> = Vec::new();
         for case in &corpus {
             let predicted = ReferenceEngine::new(profile).transcript(&case.program);
-            let brings_nothing = |kind| list.entry(kind, &case.id).is_some();
-            if unmodelled_place(&predicted).is_some()
-                || brings_nothing(DeviationKind::Crash)
-                || brings_nothing(DeviationKind::Hang)
-            {
+            let is_listed = |kind| list.entry(kind, &case.id).is_some();
+            let (dies, is_listed_to_die) =
+                (crash_step(&predicted).is_some(), is_listed(DeviationKind::Crash));
+            if dies != is_listed_to_die {
+                wrong.push(format!("{}: predicted to crash: {dies}, listed: {is_listed_to_die}", case.id));
+            }
+            if unmodelled_place(&predicted).is_some() || dies || is_listed(DeviationKind::Hang) {
                 continue;
             }
             for kind in [DeviationKind::Contract, DeviationKind::Ecma262] {

@@ -9,7 +9,7 @@ use crate::{
 const ORACLE: &str = "engine";
 
 /// How a case ends whose program brought no transcript, and the finding that says why.
-pub(super) fn failed(failure: &RunFailure) -> (Verdict, Vec<Finding>) {
+pub(super) fn failed(failure: &RunFailure) -> (Verdict, Finding) {
     let verdict = match failure {
         RunFailure::Crash { .. }
         | RunFailure::Restart(_)
@@ -29,5 +29,5 @@ pub(super) fn failed(failure: &RunFailure) -> (Verdict, Vec<Finding>) {
         expected: "a transcript".to_owned(),
         actual: failure.to_string(),
     };
-    (verdict, vec![finding])
+    (verdict, finding)
 }

@@ -186,7 +186,10 @@ fn judge_unit(case: &Case, assignment: &Assignment<'_>, options: &Options<'_>) -
             }
             (Err(RunFailure::Interrupted), _) => None,
             (Err(failure), Some(measure)) => Some(apart(judge_failure(case, measure, &failure))),
-            (Err(failure), None) => Some(alone(failed(&failure))),
+            (Err(failure), None) => {
+                let (verdict, finding) = failed(&failure);
+                Some(alone((verdict, vec![finding])))
+            }
         }
     }));
     match judged {

@@ -17,10 +17,9 @@ use super::failure::failed;
 use crate::{
     engines::{Engine, Interrupt, ReferenceEngine, RunFailure, run_each_tagged},
     generators::{Limits, Mode, program_with, seeded},
-    oracles::{Finding, Prediction, Verdict, check_prediction, unmodelled_place},
-    program::{ModuleDefinition, ModuleKind, Program, to_yaml},
+    oracles::{Finding, Prediction, Verdict, check_predicted_crash, check_prediction},
+    program::{Program, to_yaml},
     reference::ProfileName,
-    syntax::{Phase, parse_module},
     transcript::Transcript,
 };
 
@@ -153,47 +152,26 @@ enum Judged {
     Interrupted,
 }
 
-/// Whether the profile cannot tell how the program ends: where a runtime dies, it says so.
-fn ends_unmodelled(profile: ProfileName, program: &Program) -> bool {
-    unmodelled_place(&ReferenceEngine::new(profile).transcript(program)).is_some()
-}
-
-/// Whether the runtime is known to die in programs like this, so that its death says nothing new: Deno 2.9 does where an
-/// instantiation comes to a request for a source, as its list of deviations has it for the corpus.
-fn is_known_crash(profile: ProfileName, program: &Program) -> bool {
-    let asks_for_a_source = |module: &ModuleDefinition| match &module.kind {
-        ModuleKind::Source(text) => parse_module(text)
-            .is_ok_and(|record| record.requests.iter().any(|request| request.phase == Phase::Source)),
-        ModuleKind::Synthetic { .. } => false,
-    };
-    profile == ProfileName::Deno29 && program.modules.iter().any(asks_for_a_source)
-}
-
 fn judge(
     profile: ProfileName,
     number: u64,
     program: Program,
     transcript: Result<Transcript, RunFailure>,
 ) -> Judged {
-    let (verdict, finding) = match transcript {
-        Ok(transcript) => {
-            let predicted = ReferenceEngine::new(profile).transcript(&program);
-            match check_prediction(&predicted, &transcript) {
-                Prediction::Right => return Judged::Ran { is_unmodelled: false, finding: None },
-                Prediction::Unmodelled => return Judged::Ran { is_unmodelled: true, finding: None },
-                Prediction::Wrong(finding) => (Verdict::Fail, Some(finding)),
-            }
-        }
+    let predicted = || ReferenceEngine::new(profile).transcript(&program);
+    let (verdict, prediction) = match transcript {
+        Ok(transcript) => (Verdict::Fail, check_prediction(&predicted(), &transcript)),
+        Err(RunFailure::Crash { death }) => (Verdict::Crash, check_predicted_crash(&predicted(), &death)),
         Err(RunFailure::Interrupted) => return Judged::Interrupted,
-        Err(RunFailure::Crash { .. })
-            if is_known_crash(profile, &program) || ends_unmodelled(profile, &program) =>
-        {
-            return Judged::Ran { is_unmodelled: true, finding: None };
-        }
         Err(failure) => {
-            let (verdict, findings) = failed(&failure);
-            (verdict, findings.into_iter().next())
+            let (verdict, finding) = failed(&failure);
+            (verdict, Prediction::Wrong(finding))
         }
+    };
+    let finding = match prediction {
+        Prediction::Right => return Judged::Ran { is_unmodelled: false, finding: None },
+        Prediction::Unmodelled => return Judged::Ran { is_unmodelled: true, finding: None },
+        Prediction::Wrong(finding) => Some(finding),
     };
     let finding = finding.map(|finding| Box::new(SearchFinding { number, program, verdict, finding }));
     Judged::Ran { is_unmodelled: false, finding }

@@ -5,7 +5,10 @@ use crate::{
     corpus::Case,
     deviations::{DeviationKind, DeviationList, check_standard},
     engines::{ReferenceEngine, RunFailure},
-    oracles::{Finding, Prediction, Verdict, check_expectations, check_prediction, expects_unmodelled},
+    oracles::{
+        Finding, Prediction, Verdict, check_expectations, check_predicted_crash, check_prediction,
+        expects_unmodelled,
+    },
     reference::ProfileName,
     transcript::Transcript,
 };
@@ -28,7 +31,7 @@ pub struct Measure<'l> {
 /// How a runtime stands in one case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// Whether its profile predicts it; `None` where the profile cannot tell.
+    /// Whether its profile predicts it; `None` where the profile cannot tell, which is so of everything that hangs.
     pub is_predicted: Option<bool>,
     /// Whether it deviates from the contract; `None` when it brought no transcript.
     pub contract: Option<bool>,
@@ -36,7 +39,8 @@ pub struct Standing {
     pub ecma262: Option<bool>,
     /// Whether it died or did not answer.
     pub failure: Option<DeviationKind>,
-    /// Whether the result is no pass and nothing is to be done about it: the profile cannot tell, or the crash is listed.
+    /// Whether the result is no pass and nothing is to be done about it: the profile cannot tell, or the crash is listed and
+    /// what the profile predicts, or the hang is listed.
     pub is_excused: bool,
 }
 
@@ -115,18 +119,27 @@ pub(super) fn judge_failure(
     measure: Measure<'_>,
     failure: &RunFailure,
 ) -> (Verdict, Vec<Finding>, Standing) {
-    let (verdict, mut findings) = failed(failure);
-    let kind = match failure {
-        RunFailure::Crash { .. } => Some(DeviationKind::Crash),
-        RunFailure::Hang { .. } => Some(DeviationKind::Hang),
-        _ => None,
+    let (verdict, mut finding) = failed(failure);
+    let (kind, is_predicted) = match failure {
+        RunFailure::Crash { death } => {
+            let predicted = ReferenceEngine::new(measure.profile).transcript(&case.program);
+            let is_predicted = match check_predicted_crash(&predicted, death) {
+                Prediction::Right => Some(true),
+                Prediction::Unmodelled => None,
+                Prediction::Wrong(wrong) => {
+                    finding = wrong;
+                    Some(false)
+                }
+            };
+            (Some(DeviationKind::Crash), is_predicted)
+        }
+        RunFailure::Hang { .. } => (Some(DeviationKind::Hang), None),
+        _ => (None, Some(false)),
     };
-    let is_excused = kind.and_then(|kind| measure.deviations?.entry(kind, &case.id)).is_some();
-    if is_excused {
-        findings.clear();
-    }
-    let standing =
-        Standing { is_predicted: Some(false), contract: None, ecma262: None, failure: kind, is_excused };
+    let is_listed = kind.and_then(|kind| measure.deviations?.entry(kind, &case.id)).is_some();
+    let is_excused = is_listed && is_predicted != Some(false);
+    let findings = if is_excused { Vec::new() } else { vec![finding] };
+    let standing = Standing { is_predicted, contract: None, ecma262: None, failure: kind, is_excused };
     (verdict, findings, standing)
 }
 

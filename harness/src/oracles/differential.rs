@@ -5,9 +5,10 @@ use indexmap::IndexMap;
 use super::{
     Finding,
     lines::{Lines, key_list, quoted, value_text, word},
-    verdict::{RunPlace, holds_unmodelled, unmodelled_at},
+    verdict::{RunPlace, crash_step, holds_unmodelled, unmodelled_at},
 };
 use crate::{
+    engines::Death,
     program::ModuleClass,
     transcript::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript},
 };
@@ -48,11 +49,40 @@ pub fn check_prediction(predicted: &Transcript, actual: &Transcript) -> Predicti
         if left.is_some_and(holds_unmodelled) {
             return Prediction::Unmodelled;
         }
+        if left.is_some_and(|record| record.outcome == Outcome::Crash) {
+            return Prediction::Wrong(Finding {
+                oracle: ORACLE.to_owned(),
+                step: Some(index),
+                expected: "the end of the process".to_owned(),
+                actual: "a transcript".to_owned(),
+            });
+        }
         if let Some(finding) = finding(Some(index), &sections(left), &sections(right)) {
             return Prediction::Wrong(finding);
         }
     }
     Prediction::Right
+}
+
+/// Holds the death of a runtime's process against `predicted`. It is right when the process was to die in that step;
+/// what the runtime did until then died with it and is not compared. A death whose step is not known is held to be in the
+/// right one.
+#[must_use]
+pub fn check_predicted_crash(predicted: &Transcript, death: &Death) -> Prediction {
+    let is_before = |index| death.step.is_some_and(|step| step < index);
+    let crash = crash_step(predicted);
+    match (unmodelled_at(predicted), crash) {
+        (Some(RunPlace::Construction), _) => return Prediction::Unmodelled,
+        (Some(RunPlace::Step(index)), _) if !is_before(index) => return Prediction::Unmodelled,
+        (None, Some(index)) if death.step.is_none_or(|step| step == index) => return Prediction::Right,
+        _ => {}
+    }
+    let expected = match crash {
+        Some(index) => format!("the end of the process in step {}", index + 1),
+        None => "a transcript".to_owned(),
+    };
+    let actual = format!("The engine ended {death}");
+    Prediction::Wrong(Finding { oracle: ORACLE.to_owned(), step: death.step, expected, actual })
 }
 
 /// What can be seen of something, each part under its name, as lines that differ exactly when the parts differ.
@@ -187,6 +217,7 @@ fn whole_outcome(lines: &mut Lines, head: &str, outcome: &Outcome) {
         }
         Outcome::Error(view) => thrown(lines, &format!("{head}throws "), view),
         Outcome::Pending => lines.line(&format!("{head}pending")),
+        Outcome::Crash => lines.line(&format!("{head}the end of the process")),
         Outcome::Unmodelled(place) => {
             lines.line(&format!("{head}unmodelled at {}:{}", place.line, place.column));
         }

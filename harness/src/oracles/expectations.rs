@@ -21,7 +21,8 @@ const ORACLE: &str = "expectation";
 /// Only what the case names is compared, with two exceptions that hold for every case: a module whose construction is not
 /// listed must be constructed, and every step must have been run. Where the engine could not say what happens and the
 /// case did not expect that, the run ends for this oracle: nothing is compared at that step or after it, because
-/// there is nothing to compare with; [`verdict`](super::verdict) makes `unmodelled` of it. Where the case did expect it,
+/// there is nothing to compare with; [`verdict`](super::verdict) makes `unmodelled` of it. The same holds where a process
+/// is predicted to die. Where the case did expect it,
 /// whatever the case expects of later steps is a finding: those steps are never run, so it would hold of anything.
 #[must_use]
 pub fn check_expectations(case: &Case, profile: ProfileName, transcript: &Transcript) -> Vec<Finding> {
@@ -31,7 +32,8 @@ pub fn check_expectations(case: &Case, profile: ProfileName, transcript: &Transc
         return findings;
     }
     for (index, record) in transcript.steps.iter().enumerate() {
-        if holds_unmodelled(record) && !super::expects_unmodelled(case, profile, transcript) {
+        let is_over = holds_unmodelled(record) && !super::expects_unmodelled(case, profile, transcript);
+        if is_over || record.outcome == Outcome::Crash {
             return findings;
         }
         if let Some(expectation) = case.expectations.steps.get(index) {

@@ -158,6 +158,7 @@ pub(super) fn actual_outcome(
             lines.line(&format!("{head}ok, namespace {}", key_list(keys)));
         }
         (Outcome::Pending, _) => lines.line(&format!("{head}pending")),
+        (Outcome::Crash, _) => lines.line(&format!("{head}the end of the process")),
         (Outcome::Error(thrown), expected) => {
             let like = match expected {
                 Some(ExpectedOutcome::Error(like)) => Some(like),

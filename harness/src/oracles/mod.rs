@@ -10,8 +10,8 @@ pub mod snapshots;
 mod verdict;
 
 pub use determinism::check_determinism;
-pub use differential::{Prediction, check_prediction};
+pub use differential::{Prediction, check_predicted_crash, check_prediction};
 pub use expectations::check_expectations;
 pub use finding::{Finding, Verdict};
 pub use invariants::check_invariants;
-pub use verdict::{expects_unmodelled, unmodelled_place, verdict};
+pub use verdict::{crash_step, expects_unmodelled, unmodelled_place, verdict};

@@ -71,6 +71,12 @@ pub fn unmodelled_place(transcript: &Transcript) -> Option<(Option<usize>, &Unmo
     })
 }
 
+/// The step, counted from 0, in which the process dies, as the reference has it.
+#[must_use]
+pub fn crash_step(transcript: &Transcript) -> Option<usize> {
+    transcript.steps.iter().position(|record| record.outcome == Outcome::Crash)
+}
+
 /// The steps inside the step.
 fn inner(record: &StepRecord) -> impl Iterator<Item = &SettledStep> {
     record.together.iter().chain(&record.inside).chain(&record.settled)

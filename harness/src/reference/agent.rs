@@ -72,9 +72,18 @@ pub struct Agent {
     pub(super) imports: Imports,
     /// \[\[ModuleAsyncEvaluationCount]] — <https://tc39.es/ecma262/#sec-agents>
     pub(super) module_async_evaluation_count: u32,
-    pub(super) unmodelled: Option<(ModuleId, TextPosition)>,
+    pub(super) ending: Option<Ending>,
     /// When source text modules are constructed with `importModuleDynamically`: the linker of what it gives.
     pub(super) importer: Option<LinkerHandle>,
+}
+
+/// Why a run is over before its program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// A construct outside the modelled language was reached, in this module and at this place.
+    Unmodelled(ModuleId, TextPosition),
+    /// The runtime's process dies.
+    Crash,
 }
 
 impl Agent {
@@ -98,7 +107,7 @@ impl Agent {
             machine: Machine::default(),
             imports: Imports::default(),
             module_async_evaluation_count: 0,
-            unmodelled: None,
+            ending: None,
             importer: None,
         }
     }
@@ -184,11 +193,25 @@ impl Agent {
         &self.marks
     }
 
-    /// The first construct outside the modelled language that evaluation came to, if it came to one. Nothing that
-    /// happened after it means anything.
+    /// Why the run is over before its program is, if it is. Nothing that happened after it means anything.
     #[must_use]
-    pub const fn unmodelled(&self) -> Option<(ModuleId, TextPosition)> {
-        self.unmodelled
+    pub const fn ending(&self) -> Option<Ending> {
+        self.ending
+    }
+
+    /// Whether the run is over before its program is.
+    pub(super) const fn is_over(&self) -> bool {
+        self.ending.is_some()
+    }
+
+    /// Ends the run, unless it is over: nobody can tell what happens here, in `module`.
+    pub(super) fn end_unmodelled(&mut self, module: ModuleId, position: TextPosition) {
+        self.ending.get_or_insert(Ending::Unmodelled(module, position));
+    }
+
+    /// Ends the run, unless it is over: the process dies here.
+    pub(super) fn end_by_crash(&mut self) {
+        self.ending.get_or_insert(Ending::Crash);
     }
 
     /// The error object behind `id`.

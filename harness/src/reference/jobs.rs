@@ -181,9 +181,9 @@ impl Agent {
         self.jobs.queue.push_back(Job::CallThen { promise, thenable, then });
     }
 
-    /// Runs jobs until none is left, or until one does something that is not modelled.
+    /// Runs jobs until none is left, or until one ends the run.
     pub fn run_jobs(&mut self, host: &mut dyn Host) {
-        while self.unmodelled.is_none()
+        while !self.is_over()
             && let Some(job) = self.jobs.queue.pop_front()
         {
             match job {

@@ -40,7 +40,7 @@ mod value;
 mod vm;
 mod wording;
 
-pub use agent::Agent;
+pub use agent::{Agent, Ending};
 pub use host::{Host, ImportCall, LinkerAnswer, LinkerCall, LinkerCompletion, LinkerHandle, Reaction};
 pub use jobs::{PromiseId, PromiseState};
 pub use machine::{ObjectId, ShownError, SymbolId};

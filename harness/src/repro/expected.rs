@@ -12,15 +12,17 @@ use crate::{
     transcript::{ErrorView, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, value_json},
 };
 
-/// `transcript` as expectations: every step must bring what it brought there, until the first that is unmodelled.
+/// `transcript` as expectations: every step must bring what it brought there, until the run is over.
 pub(super) fn expectations_of(transcript: &Transcript, program: &Program) -> Expectations {
     let construct = transcript.construct.iter().map(|(name, outcome)| {
         let contract = Expect { outcome: outcome_of(outcome), ..Expect::default() };
         (name.clone(), StepExpectation { contract, ..StepExpectation::default() })
     });
-    let modelled =
-        transcript.steps.iter().take_while(|record| !matches!(record.outcome, Outcome::Unmodelled(_)));
-    let mut steps: Vec<StepExpectation> = modelled.map(step_of).collect();
+    let ran = transcript
+        .steps
+        .iter()
+        .take_while(|record| !matches!(record.outcome, Outcome::Unmodelled(_) | Outcome::Crash));
+    let mut steps: Vec<StepExpectation> = ran.map(step_of).collect();
     steps.resize_with(program.steps.len(), StepExpectation::default);
     Expectations { construct: construct.collect(), steps }
 }
@@ -66,7 +68,7 @@ fn outcome_of(outcome: &Outcome) -> Option<ExpectedOutcome> {
         Outcome::Ok(Observed::Thrown(thrown)) => ExpectedOutcome::Thrown(thrown_of(thrown)?),
         Outcome::Error(thrown) => ExpectedOutcome::Error(thrown_of(thrown)?),
         Outcome::Pending => ExpectedOutcome::Pending,
-        Outcome::Unmodelled(_) => return None,
+        Outcome::Unmodelled(_) | Outcome::Crash => return None,
     })
 }
 

@@ -142,6 +142,9 @@ pub struct TextPosition {
 }
 
 impl TextPosition {
+    /// Where a text begins.
+    pub const START: Self = Self { line: 1, column: 1 };
+
     /// The place of a byte of `source`. An offset behind the end is the end.
     #[must_use]
     pub fn of(source: &str, offset: u32) -> Self {

@@ -63,7 +63,7 @@ pub fn construct_json(transcript: &Transcript) -> Json {
     )
 }
 
-/// `{"ok": VALUE}`, `{"error": {…}}`, `"pending"` or `{"unmodelled": {"module", "line", "column"}}`.
+/// `{"ok": VALUE}`, `{"error": {…}}`, `"pending"`, `"crash"` or `{"unmodelled": {"module", "line", "column"}}`.
 ///
 /// A namespace is `{"keys": […]}`, an error that was read is written like one that was thrown. A plain object that could
 /// be taken for one of them, because its only property is `keys` or because it has a property `identity`, is written as
@@ -83,6 +83,7 @@ pub fn outcome_json(outcome: &Outcome) -> Json {
         Outcome::Ok(Observed::Namespace(keys)) => json!({ "ok": { "keys": keys } }),
         Outcome::Error(thrown) => json!({ "error": thrown_json(thrown) }),
         Outcome::Pending => "pending".into(),
+        Outcome::Crash => "crash".into(),
         Outcome::Unmodelled(place) => json!({
             "unmodelled": { "module": place.module, "line": place.line, "column": place.column }
         }),

@@ -80,6 +80,8 @@ pub enum Outcome {
     Pending,
     /// The engine cannot say, and says so. The run ends here.
     Unmodelled(Unmodelled),
+    /// The process of the runtime dies, and the run with it. Only the reference says so: what dies says nothing.
+    Crash,
 }
 
 /// What a step gave.

@@ -106,6 +106,7 @@ impl<'t> Writer<'t> {
                 Ok(())
             }
             Outcome::Pending => writeln!(self.text, "is pending"),
+            Outcome::Crash => writeln!(self.text, "ends the process"),
             Outcome::Unmodelled(place) => writeln!(
                 self.text,
                 "is unmodelled: {}, line {}, column {}",

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     program::{Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
     reference::{
-        Agent, ContextId, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules, Value,
-        marks::Marks,
+        Agent, ContextId, Ending, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules,
+        Value, marks::Marks,
     },
     syntax,
     transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
@@ -85,9 +85,8 @@ pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
         let started = world.start(&mut agent, step, PROGRAM_LINKER);
         agent.run_jobs(&mut world);
         let record = world.record(&mut agent, &mut viewer, step, &started, &mut pending);
-        let over = matches!(record.outcome, Outcome::Unmodelled(_));
         transcript.steps.push(record);
-        if over {
+        if agent.ending().is_some() {
             break;
         }
     }
@@ -192,8 +191,9 @@ impl<'p> World<'p> {
         started: &Started,
         pending: &mut Vec<(String, Started)>,
     ) -> StepRecord {
-        let outcome = match agent.unmodelled() {
-            Some((module, position)) => Outcome::Unmodelled(Unmodelled {
+        let outcome = match agent.ending() {
+            Some(Ending::Crash) => Outcome::Crash,
+            Some(Ending::Unmodelled(module, position)) => Outcome::Unmodelled(Unmodelled {
                 module: self.program.name(self.programs[module.index()]).to_owned(),
                 line: position.line,
                 column: position.column,

@@ -14,7 +14,7 @@ use crate::{
     program::{Action, ModuleId, ModuleKind, Program},
     reference::ProfileName,
     syntax::{Phase, parse_module},
-    transcript::{LinkerCall, ModuleStatus, StepRecord, ThrownView, Transcript},
+    transcript::{LinkerCall, ModuleStatus, Outcome, StepRecord, ThrownView, Transcript},
 };
 
 /// A run, prepared for the invariants.
@@ -70,7 +70,9 @@ impl<'r> Context<'r> {
         let steps = &transcript.steps;
         let end = steps
             .iter()
-            .position(|record| holds_unmodelled(record) || hides_parts(record))
+            .position(|record| {
+                holds_unmodelled(record) || hides_parts(record) || record.outcome == Outcome::Crash
+            })
             .unwrap_or(steps.len());
         let records = &steps[..end];
         let ids: FxHashMap<_, _> = program

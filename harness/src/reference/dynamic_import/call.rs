@@ -37,7 +37,7 @@ impl Agent {
         phase: Phase,
     ) -> Result<Value, Abrupt> {
         if phase != Phase::Evaluation {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         // 12. and 13.
         let promise = match self.import_request(host, referrer, specifier, options) {
@@ -46,7 +46,7 @@ impl Agent {
                 step!(self, "EvaluateImportCall 8");
                 self.settled(Err(error))
             }
-            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+            Err(Abrupt::Over) => return Err(Abrupt::Over),
         };
         Ok(Value::Promise(promise))
     }

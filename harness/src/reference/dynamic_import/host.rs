@@ -234,7 +234,7 @@ impl Agent {
             return self.settle(promise, Ok(namespace));
         }
         if self.resolve_promise(host, promise, namespace).is_err() {
-            self.unmodelled.get_or_insert((ModuleId::new(0), TextPosition { line: 1, column: 1 }));
+            self.end_unmodelled(ModuleId::new(0), TextPosition::START);
         }
     }
 

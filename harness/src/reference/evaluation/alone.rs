@@ -34,7 +34,7 @@ impl Agent {
             }
             frames.pop();
             self.evaluate_one(host, module);
-            if self.unmodelled.is_some() {
+            if self.is_over() {
                 return self.never();
             }
             // What throws at once fails all that wait for their turn, before any of their bodies runs.

@@ -79,7 +79,7 @@ impl Agent {
         exec_list.sort_by_key(|&ancestor| self.expect_cyclic(ancestor).async_evaluation_order);
         // 12.
         for ancestor in exec_list {
-            if self.unmodelled.is_some() {
+            if self.is_over() {
                 return;
             }
             let record = self.expect_cyclic(ancestor);
@@ -87,6 +87,10 @@ impl Agent {
                 // 12.a. One before it in the list has failed, and this one with it.
                 step!(self, "AsyncModuleExecutionFulfilled 12.a");
                 debug_assert!(record.evaluation_error.is_some(), "AsyncModuleExecutionFulfilled 12.a.i");
+                if self.has(Quirk::FailedImporterCrashes) && record.has_tla && record.cycle_root.is_none() {
+                    self.end_by_crash();
+                    return;
+                }
             } else if record.has_tla {
                 // 12.b.
                 step!(self, "AsyncModuleExecutionFulfilled 12.b.i");
@@ -100,7 +104,7 @@ impl Agent {
                         step!(self, "AsyncModuleExecutionFulfilled 12.c.ii.1");
                         self.async_module_execution_rejected(ancestor, &error);
                     }
-                    Err(Abrupt::NotModelled) => return,
+                    Err(Abrupt::Over) => return,
                     Ok(()) => {
                         step!(self, "AsyncModuleExecutionFulfilled 12.c.iii.2");
                         self.end_async_evaluation(ancestor);
@@ -139,14 +143,21 @@ impl Agent {
         // 1.
         while let Some(parent) = waiting.pop() {
             let record = self.expect_cyclic(parent);
-            let root = record.cycle_root.unwrap_or(parent);
+            // A module that failed on the stack has no cycle root.
+            let has_failed = match record.cycle_root {
+                Some(root) => self.expect_cyclic(root).evaluation_error.is_some(),
+                None => record.evaluation_error.is_some() && !self.has(Quirk::FailedImporterCrashes),
+            };
             // 1.a. One that is listed has all it waited for; a cycle that has failed waits for nothing any more.
-            if listed.contains(&parent) || self.expect_cyclic(root).evaluation_error.is_some() {
+            if listed.contains(&parent) || has_failed {
                 step!(self, "GatherAvailableAncestors 1.a else");
                 continue;
             }
             // 1.a.i.
-            debug_assert_eq!(record.status, Status::EvaluatingAsync, "GatherAvailableAncestors 1.a.i");
+            debug_assert!(
+                record.status == Status::EvaluatingAsync || self.has(Quirk::FailedImporterCrashes),
+                "GatherAvailableAncestors 1.a.i"
+            );
             // 1.a.iv.
             debug_assert!(record.pending_async_dependencies > 0, "GatherAvailableAncestors 1.a.iv");
             // 1.a.v.

@@ -53,6 +53,14 @@ impl Agent {
             }
             _ => module,
         };
+        let record = self.expect_cyclic(module);
+        if self.has(Quirk::FailedRootCrashes)
+            && record.evaluation_error.is_some()
+            && record.top_level_capability.is_none()
+        {
+            self.end_by_crash();
+            return self.never();
+        }
         // 4. Once.
         if let Some(promise) = self.expect_cyclic(module).top_level_capability {
             step!(self, "Evaluate 4.a");
@@ -81,7 +89,7 @@ impl Agent {
                 self.settle(capability, Err(error));
             }
             // The run is over; nobody looks at the promise again.
-            Err(Abrupt::NotModelled) => {}
+            Err(Abrupt::Over) => {}
             // 10. Otherwise it is done, unless something awaits.
             Ok(()) => {
                 // 10.c.
@@ -112,7 +120,7 @@ impl Agent {
                     // What the body returns is of no interest, also when it is a promise.
                     Ok(_) => SyntheticEvaluation::Succeeded,
                     Err(Abrupt::Throw(error)) => SyntheticEvaluation::Failed(error),
-                    Err(Abrupt::NotModelled) => return self.never(),
+                    Err(Abrupt::Over) => return self.never(),
                 };
                 self.expect_synthetic_mut(module).evaluation = evaluation.clone();
                 evaluation

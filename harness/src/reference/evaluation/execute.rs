@@ -57,8 +57,8 @@ impl Agent {
             PromiseState::Fulfilled(_) => Ok(()),
             // 3. Only modules that await nothing are evaluated so: the body was not modelled.
             PromiseState::Pending => {
-                debug_assert!(self.unmodelled.is_some(), "EvaluateModuleSync 3");
-                Err(Abrupt::NotModelled)
+                debug_assert!(self.is_over(), "EvaluateModuleSync 3");
+                Err(Abrupt::Over)
             }
         }
     }

@@ -96,8 +96,8 @@ impl Agent {
             Status::Linked => {}
             // Only quirks that walk other modules than were linked lead here.
             Status::New | Status::Unlinked | Status::Linking => {
-                self.unmodelled.get_or_insert((module, TextPosition { line: 1, column: 1 }));
-                return Err(Abrupt::NotModelled);
+                self.end_unmodelled(module, TextPosition::START);
+                return Err(Abrupt::Over);
             }
         }
         // 5.–9.

@@ -45,7 +45,7 @@ impl Agent {
         self.push_module(module, Some(capability))?;
         match self.run_natively(host) {
             Ok(_) | Err(Abrupt::Throw(_)) => Ok(()),
-            Err(Abrupt::NotModelled) => Err(Abrupt::NotModelled),
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 

@@ -119,7 +119,7 @@ impl Agent {
         match self.begin_construct(host, constructor, arguments, new_target)? {
             Called::Done(value) => Ok(value),
             Called::Pushed => {
-                let Some(top) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+                let Some(top) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
                 let then = std::mem::replace(&mut top.then, Then::Native);
                 let value = self.finish_call(host, Called::Pushed)?;
                 match then {
@@ -140,7 +140,7 @@ impl Agent {
     /// Runs the body on top from native code.
     pub(super) fn run_natively(&mut self, host: &mut dyn Host) -> Result<Value, Abrupt> {
         if self.machine.depth == MOST_NATIVE_CALLS {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         self.machine.depth += 1;
         let outcome = stacker::maybe_grow(NATIVE_STACK, MORE_NATIVE_STACK, || self.run(host));
@@ -219,7 +219,7 @@ impl Agent {
     ) -> Result<(), Abrupt> {
         let function = &closure.function;
         if function.kind == FunctionKind::Generator {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let (this, new_target) = closure.outer.clone().unwrap_or((this, new_target));
         let around = Around { module: closure.module, this, new_target };
@@ -265,12 +265,12 @@ impl Agent {
         mut arguments: Vec<Value>,
         new_target: Option<Value>,
     ) -> Result<Called, Abrupt> {
-        let Value::Object(id) = constructor else { return Err(Abrupt::NotModelled) };
-        let Some(callable) = self.callable(constructor) else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = constructor else { return Err(Abrupt::Over) };
+        let Some(callable) = self.callable(constructor) else { return Err(Abrupt::Over) };
         let callable = Rc::clone(callable);
         if let Callable::Bound { target, arguments: first, .. } = &*callable {
             if let Some(Callable::Bound { .. }) = self.callable(target).map(|callable| &**callable) {
-                return Err(Abrupt::NotModelled);
+                return Err(Abrupt::Over);
             }
             arguments.splice(..0, first.iter().cloned());
             return self.begin_construct(host, target, arguments, new_target);
@@ -300,7 +300,7 @@ impl Agent {
                     }
                 }
             }
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -315,7 +315,7 @@ impl Agent {
         if is_object(&prototype) {
             return Ok(self.new_object_with(Some(prototype)));
         }
-        let Value::Object(id) = new_target else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = new_target else { return Err(Abrupt::Over) };
         let context = self.machine.object(*id).context;
         let prototype = self.intrinsic_of(context, Intrinsic::ObjectPrototype);
         Ok(self.new_object_with(Some(prototype)))

@@ -24,7 +24,7 @@ impl Agent {
         outer: EnvironmentId,
         around: &Around,
     ) -> Result<Value, Abrupt> {
-        let class = code.classes.get(index).ok_or(Abrupt::NotModelled)?;
+        let class = code.classes.get(index).ok_or(Abrupt::Over)?;
         // 1.–3.
         let mut bindings = indexmap::IndexMap::default();
         if class.binds_own_name {
@@ -38,7 +38,7 @@ impl Agent {
         let constructor = match class.constructor {
             None => None,
             Some(index) => {
-                let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                let function = code.functions.get(index as usize).ok_or(Abrupt::Over)?;
                 Some(Self::closure(code, Rc::clone(function), environment, around))
             }
         };
@@ -50,7 +50,7 @@ impl Agent {
             let function = match member.function {
                 None => None,
                 Some(index) => {
-                    let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                    let function = code.functions.get(index as usize).ok_or(Abrupt::Over)?;
                     let closure = Self::closure(code, Rc::clone(function), environment, around);
                     Some(self.new_function(closure))
                 }
@@ -61,7 +61,7 @@ impl Agent {
                     if member.is_static { static_fields.push(field) } else { fields.push(field) }
                 }
                 (_, Some(function)) => methods.push((member, function)),
-                (_, None) => return Err(Abrupt::NotModelled),
+                (_, None) => return Err(Abrupt::Over),
             }
         }
         let text = code.source.get(class.span.start as usize..class.span.end as usize).unwrap_or_default();

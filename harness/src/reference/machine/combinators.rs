@@ -36,7 +36,7 @@ impl Agent {
         match self.perform_combination(host, &all, iterable) {
             Ok(()) => {}
             Err(Abrupt::Throw(reason)) => self.settle(promise, Err(reason)),
-            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+            Err(Abrupt::Over) => return Err(Abrupt::Over),
         }
         Ok(Value::Promise(promise))
     }

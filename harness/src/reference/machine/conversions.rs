@@ -115,7 +115,7 @@ impl Agent {
                 | Value::Namespace(_)
                 | Value::Module(_)
                 | Value::Like(..) => "object",
-                Value::Plain(_) => return Err(Abrupt::NotModelled),
+                Value::Plain(_) => return Err(Abrupt::Over),
             }
             .into(),
         ))

@@ -92,7 +92,7 @@ impl Agent {
 
     pub(super) fn uninitialized(&mut self, name: &str) -> Abrupt {
         if name.starts_with('*') {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         }
         self.throw(ErrorType::ReferenceError, &self.wording().uninitialized(name))
     }
@@ -123,7 +123,7 @@ impl Agent {
 
     pub(super) fn mixed_big(&mut self, operator: BinaryOperator) -> Abrupt {
         if operator != BinaryOperator::Add && self.wording() == Wording::JavaScriptCore {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         }
         self.throw_type_error(&self.wording().mixed_big("addition"))
     }
@@ -139,7 +139,7 @@ impl Agent {
     pub(super) fn not_a_function(&mut self, value: &Value) -> Abrupt {
         match (self.wording(), value) {
             (Wording::V8, Value::Undefined) => self.throw_type_error("undefined is not a function"),
-            _ => Abrupt::NotModelled,
+            _ => Abrupt::Over,
         }
     }
 
@@ -149,7 +149,7 @@ impl Agent {
         let v8 = wording == Wording::V8;
         let message = match refusal {
             Refusal::Namespace => {
-                let Value::Namespace(namespace) = object else { return Abrupt::NotModelled };
+                let Value::Namespace(namespace) = object else { return Abrupt::Over };
                 let exports = &self.namespaces.get(*namespace).exports;
                 let known = key
                     .as_str()
@@ -165,11 +165,11 @@ impl Agent {
             Refusal::NotExtensible => wording.not_extensible(&key_text),
             Refusal::ReadOnly | Refusal::OnlyGetter | Refusal::Primitive if !v8 => wording.read_only("", ""),
             Refusal::Primitive => {
-                let Some(text) = self.primitive_text(object) else { return Abrupt::NotModelled };
+                let Some(text) = self.primitive_text(object) else { return Abrupt::Over };
                 wording.property_of_primitive(&key_text, &text)
             }
             Refusal::ReadOnly | Refusal::OnlyGetter => {
-                let Some(text) = self.object_text(object) else { return Abrupt::NotModelled };
+                let Some(text) = self.object_text(object) else { return Abrupt::Over };
                 if refusal == Refusal::OnlyGetter {
                     wording.only_getter(&key_text, &text)
                 } else {
@@ -191,7 +191,7 @@ impl Agent {
             _ if self.wording() == Wording::JavaScriptCore => String::new(),
             _ => match self.object_text(object) {
                 Some(text) => text,
-                None => return Abrupt::NotModelled,
+                None => return Abrupt::Over,
             },
         };
         self.throw_type_error(&self.wording().not_deleted(&key, &text))
@@ -200,7 +200,7 @@ impl Agent {
     pub(super) fn nothing_deleted(&mut self, _object: &Value, _place: usize) -> Abrupt {
         match self.wording() {
             Wording::V8 => self.throw_type_error("Cannot convert undefined or null to object"),
-            Wording::JavaScriptCore => Abrupt::NotModelled,
+            Wording::JavaScriptCore => Abrupt::Over,
         }
     }
 
@@ -213,12 +213,12 @@ impl Agent {
     }
 
     pub(super) fn unreadable_element(&mut self, object: &Value, key: &Value, place: usize) -> Abrupt {
-        let Some(nothing) = nothing(object) else { return Abrupt::NotModelled };
+        let Some(nothing) = nothing(object) else { return Abrupt::Over };
         let key = match key {
             Value::String(text) => text.to_string(),
             Value::Number(number) => super::numbers::number_to_text(*number),
             _ if self.wording() == Wording::JavaScriptCore => String::new(),
-            _ => return Abrupt::NotModelled,
+            _ => return Abrupt::Over,
         };
         let expression = self.text_at(place);
         self.throw_type_error(&self.wording().unreadable(nothing, &key, &expression))
@@ -226,7 +226,7 @@ impl Agent {
 
     pub(super) fn unwritable(&mut self, object: &Value, key: &Key, _place: usize) -> Abrupt {
         let (Some(nothing), Wording::V8) = (nothing(object), self.wording()) else {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         };
         let key = self.key_text(key);
         self.throw_type_error(&format!("Cannot set properties of {nothing} (setting '{key}')"))
@@ -236,20 +236,20 @@ impl Agent {
         let callee = self.text_at(place);
         let wording = self.wording();
         if wording == Wording::V8 && !is_plain_callee(&callee) {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         }
         let description = match function {
             Value::Undefined => None,
             other => match self.description_of(other) {
                 Some(description) => Some(description),
                 None if wording == Wording::V8 => None,
-                None => return Abrupt::NotModelled,
+                None => return Abrupt::Over,
             },
         };
         let call = match self.call_at(place) {
             Some(call) => call,
             None if wording == Wording::V8 || description.is_none() => Rc::from(""),
-            None => return Abrupt::NotModelled,
+            None => return Abrupt::Over,
         };
         self.throw_type_error(&wording.not_callable(&callee, &call, description.as_deref()))
     }
@@ -258,7 +258,7 @@ impl Agent {
         let callee = self.text_at(place);
         let wording = self.wording();
         if !is_plain_callee(&callee) {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         }
         if wording == Wording::V8 {
             return self.throw_type_error(&wording.not_a_constructor(&callee, "", ""));
@@ -270,14 +270,14 @@ impl Agent {
                 Kind::Ordinary if self.object_text(constructor).as_deref() == Some("#<Object>") => {
                     "Object".to_owned()
                 }
-                _ => return Abrupt::NotModelled,
+                _ => return Abrupt::Over,
             },
             other => match self.description_of(other) {
                 Some(description) => description,
-                None => return Abrupt::NotModelled,
+                None => return Abrupt::Over,
             },
         };
-        let Some(call) = self.call_at(place) else { return Abrupt::NotModelled };
+        let Some(call) = self.call_at(place) else { return Abrupt::Over };
         self.throw_type_error(&wording.not_a_constructor(&callee, &format!("new {call}"), &description))
     }
 
@@ -290,9 +290,9 @@ impl Agent {
             Wording::V8 => self.throw_type_error("Right-hand side of 'instanceof' is not callable"),
             Wording::JavaScriptCore => {
                 let text = self.text_at(place);
-                let Some((_, name)) = text.rsplit_once("instanceof ") else { return Abrupt::NotModelled };
+                let Some((_, name)) = text.rsplit_once("instanceof ") else { return Abrupt::Over };
                 if !is_plain_callee(name) {
-                    return Abrupt::NotModelled;
+                    return Abrupt::Over;
                 }
                 self.throw_type_error(&format!("{name} is not a function. (evaluating '{text}')"))
             }
@@ -304,7 +304,7 @@ impl Agent {
             (Wording::V8, Value::Undefined) => {
                 self.throw_type_error("Function has non-object prototype 'undefined' in instanceof check")
             }
-            (Wording::V8, _) => Abrupt::NotModelled,
+            (Wording::V8, _) => Abrupt::Over,
             (Wording::JavaScriptCore, _) => {
                 self.throw_type_error("instanceof called on an object with an invalid prototype property.")
             }
@@ -319,25 +319,25 @@ impl Agent {
         _place: usize,
     ) -> Abrupt {
         let (Wording::V8, Value::String(_) | Value::Number(_)) = (self.wording(), key) else {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         };
         let texts = self.to_text(host, key).and_then(|key| Ok((key, self.to_text(host, right)?)));
         match texts {
             Ok((key, right)) => {
                 self.throw_type_error(&format!("Cannot use 'in' operator to search for '{key}' in {right}"))
             }
-            Err(_) => Abrupt::NotModelled,
+            Err(_) => Abrupt::Over,
         }
     }
 
     pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
         let (Wording::V8, Quoted::Iterated(place)) = (self.wording(), quoted) else {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         };
         let text = self.text_at(place);
         // Of a pattern the engine quotes what is destructured, which stands elsewhere.
         if !is_plain_callee(&text) || matches!(value, Value::Plain(_)) {
-            return Abrupt::NotModelled;
+            return Abrupt::Over;
         }
         self.throw_type_error(&format!("{text} is not iterable"))
     }
@@ -358,7 +358,7 @@ impl Agent {
             (Wording::V8, Value::Undefined) => {
                 self.throw_type_error("Iterator result undefined is not an object")
             }
-            (Wording::V8, _) => Abrupt::NotModelled,
+            (Wording::V8, _) => Abrupt::Over,
             (Wording::JavaScriptCore, _) => {
                 self.throw_type_error("Iterator result interface is not an object.")
             }

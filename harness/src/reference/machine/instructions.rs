@@ -18,21 +18,21 @@ use crate::{
 impl Agent {
     /// The body that runs.
     pub(super) fn top(&mut self) -> Result<&mut Activation, Abrupt> {
-        self.machine.activations.last_mut().ok_or(Abrupt::NotModelled)
+        self.machine.activations.last_mut().ok_or(Abrupt::Over)
     }
 
     fn pop(&mut self) -> Result<Value, Abrupt> {
-        self.top()?.stack.pop().ok_or(Abrupt::NotModelled)
+        self.top()?.stack.pop().ok_or(Abrupt::Over)
     }
 
     fn pop_many(&mut self, count: u32) -> Result<Vec<Value>, Abrupt> {
         let stack = &mut self.top()?.stack;
-        let from = stack.len().checked_sub(count as usize).ok_or(Abrupt::NotModelled)?;
+        let from = stack.len().checked_sub(count as usize).ok_or(Abrupt::Over)?;
         Ok(stack.split_off(from))
     }
 
     fn peek(&mut self) -> Result<Value, Abrupt> {
-        self.top()?.stack.last().cloned().ok_or(Abrupt::NotModelled)
+        self.top()?.stack.last().cloned().ok_or(Abrupt::Over)
     }
 
     fn push(&mut self, value: Value) -> Result<Flow, Abrupt> {
@@ -49,7 +49,7 @@ impl Agent {
     }
 
     fn name(&mut self, index: NameIndex) -> Result<Rc<str>, Abrupt> {
-        self.top()?.code.names.get(index.0 as usize).cloned().ok_or(Abrupt::NotModelled)
+        self.top()?.code.names.get(index.0 as usize).cloned().ok_or(Abrupt::Over)
     }
 
     fn key(&mut self, index: NameIndex) -> Result<Key, Abrupt> {
@@ -67,7 +67,7 @@ impl Agent {
         match operation {
             Operation::Constant(index) => {
                 let constant = self.code()?.constants.get(index as usize).cloned();
-                let value = literal(constant.ok_or(Abrupt::NotModelled)?)?;
+                let value = literal(constant.ok_or(Abrupt::Over)?)?;
                 self.push(value)
             }
             Operation::Pop => {
@@ -117,7 +117,7 @@ impl Agent {
             }
             Operation::EnterScope(index) => {
                 let code = self.code()?;
-                let scope = code.scopes.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                let scope = code.scopes.get(index as usize).ok_or(Abrupt::Over)?;
                 let (outer, around) = (self.top()?.environment(), self.top()?.around.clone());
                 let environment = self.enter_scope(&code, scope, outer, &around);
                 self.top()?.scopes.push(environment);
@@ -128,7 +128,7 @@ impl Agent {
                 Ok(Flow::Next)
             }
             Operation::CopyScope => {
-                let innermost = self.top()?.scopes.pop().ok_or(Abrupt::NotModelled)?;
+                let innermost = self.top()?.scopes.pop().ok_or(Abrupt::Over)?;
                 let copy = self.copy_scope(innermost);
                 self.top()?.scopes.push(copy);
                 Ok(Flow::Next)
@@ -193,7 +193,7 @@ impl Agent {
                 let key = self.pop()?;
                 let object = self.pop()?;
                 if matches!(object, Value::Undefined | Value::Null) && is_object(&key) {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 let key = self.to_property_key(host, &key)?;
                 self.set_property(host, &object, &key, value, place)
@@ -213,7 +213,7 @@ impl Agent {
                 let value = self.peek()?;
                 if matches!(value, Value::Undefined | Value::Null) {
                     // V8 also quotes what is destructured, which the instruction does not know.
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 Ok(Flow::Next)
             }
@@ -244,7 +244,7 @@ impl Agent {
             }
             Operation::CopyProperties => {
                 let source = self.pop()?;
-                let Value::Object(target) = self.peek()? else { return Err(Abrupt::NotModelled) };
+                let Value::Object(target) = self.peek()? else { return Err(Abrupt::Over) };
                 self.copy_data_properties(host, target, &source)?;
                 Ok(Flow::Next)
             }
@@ -270,7 +270,7 @@ impl Agent {
             }
             Operation::Closure(index) => {
                 let code = self.code()?;
-                let function = code.functions.get(index as usize).ok_or(Abrupt::NotModelled)?;
+                let function = code.functions.get(index as usize).ok_or(Abrupt::Over)?;
                 let (environment, around) = (self.top()?.environment(), self.top()?.around.clone());
                 let closure = self.instantiate_function(&code, Rc::clone(function), environment, &around);
                 self.push(closure)
@@ -287,7 +287,7 @@ impl Agent {
             }
             Operation::CallWithArray => {
                 let arguments = self.pop()?;
-                let arguments = self.array(&arguments).ok_or(Abrupt::NotModelled)?.elements.clone();
+                let arguments = self.array(&arguments).ok_or(Abrupt::Over)?.elements.clone();
                 self.call_from_stack(host, arguments, place)
             }
             Operation::New(count) => {
@@ -396,7 +396,7 @@ impl Agent {
             }
             Operation::LeaveTry => {
                 let top = self.top()?;
-                let block = top.tries.pop().ok_or(Abrupt::NotModelled)?;
+                let block = top.tries.pop().ok_or(Abrupt::Over)?;
                 top.run_finally(&block, Completion::Normal);
                 Ok(Flow::Next)
             }
@@ -409,7 +409,7 @@ impl Agent {
                 let value = self.pop()?;
                 self.return_value(host, value)
             }
-            Operation::Unmodelled => Err(Abrupt::NotModelled),
+            Operation::Unmodelled => Err(Abrupt::Over),
         }
     }
 
@@ -472,7 +472,7 @@ impl Agent {
     }
 
     fn define_on_top(&mut self, key: Key, property: Property) -> Result<Flow, Abrupt> {
-        let Value::Object(object) = self.peek()? else { return Err(Abrupt::NotModelled) };
+        let Value::Object(object) = self.peek()? else { return Err(Abrupt::Over) };
         // A property that is defined again keeps its place.
         self.machine.object_mut(object).properties.insert(key, property);
         Ok(Flow::Next)
@@ -484,7 +484,7 @@ impl Agent {
         getter: Option<Value>,
         setter: Option<Value>,
     ) -> Result<Flow, Abrupt> {
-        let Value::Object(object) = self.peek()? else { return Err(Abrupt::NotModelled) };
+        let Value::Object(object) = self.peek()? else { return Err(Abrupt::Over) };
         self.define_accessor(object, key, getter, setter, true);
         Ok(Flow::Next)
     }
@@ -511,9 +511,9 @@ impl Agent {
 
     fn append(&mut self, array: &Value, value: Value) -> Result<(), Abrupt> {
         self.machine.allocate(size_of::<Value>())?;
-        let Value::Object(id) = array else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = array else { return Err(Abrupt::Over) };
         let super::heap::Kind::Array(array) = &mut self.machine.object_mut(*id).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         array.elements.push(value);
         Ok(())
@@ -562,7 +562,7 @@ fn literal(constant: Constant) -> Result<Value, Abrupt> {
         Constant::Boolean(value) => Value::Boolean(value),
         Constant::Number(number) => Value::Number(number),
         Constant::String(text) => Value::String(text),
-        Constant::BigInt(digits) => Value::BigInt(Rc::new(digits.parse().map_err(|_| Abrupt::NotModelled)?)),
+        Constant::BigInt(digits) => Value::BigInt(Rc::new(digits.parse().map_err(|_| Abrupt::Over)?)),
     })
 }
 

@@ -26,7 +26,7 @@ impl Agent {
             return Err(self.not_iterable(iterable, quoted));
         }
         if self.callable(&method).is_none() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let iterator = self.call(host, &method, iterable.clone(), &[])?;
         if !is_object(&iterator) {
@@ -34,7 +34,7 @@ impl Agent {
         }
         let next = self.get(host, &iterator, &Key::text("next"))?;
         if self.get(host, &iterator, &Key::text("return"))? != Value::Undefined {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         Ok(Iteration { iterator, next, done: false })
     }
@@ -58,7 +58,7 @@ impl Agent {
             return Ok(step);
         }
         if self.callable(&iteration.next).is_none() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let result = self.call(host, &iteration.next.clone(), iteration.iterator.clone(), &[])?;
         if !is_object(&result) {
@@ -94,7 +94,7 @@ impl Agent {
         iterator: super::ObjectId,
     ) -> Result<Option<Value>, Abrupt> {
         let Kind::Iterator(state, kind) = &mut self.machine.object_mut(iterator).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         let kind = *kind;
         let Some((subject, index)) = state.take() else { return Ok(None) };
@@ -109,7 +109,7 @@ impl Agent {
         }
         let length = match self.array(&subject) {
             Some(array) => array.elements.len(),
-            None => return Err(Abrupt::NotModelled),
+            None => return Err(Abrupt::Over),
         };
         if index >= length {
             return Ok(None);
@@ -155,9 +155,9 @@ impl Agent {
 
     /// The next value of an iteration that was kept.
     pub(super) fn next_of(&mut self, host: &mut dyn Host, kept: &Value) -> Result<Option<Value>, Abrupt> {
-        let Value::Object(id) = *kept else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = *kept else { return Err(Abrupt::Over) };
         let Kind::Iteration(iteration) = &self.machine.object(id).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         let mut iteration = iteration.clone();
         let step = self.iterate(host, &mut iteration);
@@ -169,9 +169,9 @@ impl Agent {
 
     /// IteratorClose, for an iterator without `return` method — <https://tc39.es/ecma262/#sec-iteratorclose>
     pub(super) fn close_iterator(&mut self, host: &mut dyn Host, kept: &Value) -> Result<(), Abrupt> {
-        let Value::Object(id) = *kept else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = *kept else { return Err(Abrupt::Over) };
         let Kind::Iteration(iteration) = &self.machine.object(id).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         if iteration.done {
             return Ok(());
@@ -179,7 +179,7 @@ impl Agent {
         let iterator = iteration.iterator.clone();
         match self.get(host, &iterator, &Key::text("return"))? {
             Value::Undefined => Ok(()),
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 }

@@ -26,7 +26,7 @@ impl Agent {
         let Some(id) = self.object_of(object)? else { return Ok(keys) };
         let object = self.machine.object(id);
         if object.intrinsic.is_some() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         if let Kind::Array(array) = &object.kind {
             keys.extend((0..array.elements.len()).map(|index| Key::text(&index.to_string())));

@@ -2,7 +2,7 @@
 //!
 //! Calls of bodies stand on a stack of activations of its own, so that no body can overflow the native stack. What the
 //! language of bodies does not have, and what engines have beyond the builtins here, ends the run as
-//! [`unmodelled`](super::Agent::unmodelled).
+//! [`unmodelled`](super::Ending::Unmodelled).
 
 mod activation;
 mod bodies;

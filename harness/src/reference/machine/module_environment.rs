@@ -62,9 +62,9 @@ impl Agent {
         let (module, entry) = match &self.machine.environment(id).bindings[index] {
             Binding::Indirect(binding) => return Ok(*binding),
             Binding::Import(entry) => (self.machine.environment(id).module, *entry),
-            Binding::Value(..) | Binding::Uninitialized(_) => return Err(Abrupt::NotModelled),
+            Binding::Value(..) | Binding::Uninitialized(_) => return Err(Abrupt::Over),
         };
-        let Some(module) = module else { return Err(Abrupt::NotModelled) };
+        let Some(module) = module else { return Err(Abrupt::Over) };
         let resolution = match entry.import_name {
             // 7.b.
             ImportName::NamespaceObject => {
@@ -82,10 +82,10 @@ impl Agent {
             }
             // 7.c.
             ImportName::Name(name) => self.resolve_import(module, entry.request, name),
-            ImportName::Source => return Err(Abrupt::NotModelled),
+            ImportName::Source => return Err(Abrupt::Over),
         };
         // Link has seen to it that every import resolves.
-        let Resolution::Binding(binding) = resolution else { return Err(Abrupt::NotModelled) };
+        let Resolution::Binding(binding) = resolution else { return Err(Abrupt::Over) };
         self.machine.environment_mut(id).bindings[index] = Binding::Indirect(binding);
         Ok(binding)
     }
@@ -100,7 +100,7 @@ impl Agent {
             }
             BindingName::OwnNamespace(name) => {
                 let Some(Export::Namespace(request)) = self.expect_cyclic(module).export(name) else {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 };
                 let imported = self.get_imported_module(module, request);
                 return Ok(Some(Value::Namespace(self.get_module_namespace(imported))));
@@ -113,7 +113,7 @@ impl Agent {
         }
         let environment = self.module_environment(module);
         let Some(index) = self.machine.environment(environment).bindings.get_index_of(&text) else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         // The local name of an export is an import only where that is of a namespace, which is a value once it is resolved.
         if let Binding::Import(_) = self.machine.environment(environment).bindings[index] {
@@ -122,7 +122,7 @@ impl Agent {
         match &self.machine.environment(environment).bindings[index] {
             Binding::Value(_, value) => Ok(Some(value.clone())),
             Binding::Uninitialized(_) => Ok(None),
-            Binding::Import(_) | Binding::Indirect(_) => Err(Abrupt::NotModelled),
+            Binding::Import(_) | Binding::Indirect(_) => Err(Abrupt::Over),
         }
     }
 }

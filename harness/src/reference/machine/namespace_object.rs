@@ -162,11 +162,11 @@ impl Agent {
 
     /// The value of an export; `None` before it is initialized.
     fn export_value(&mut self, namespace: NamespaceId, key: &Key) -> Result<Option<Value>, Abrupt> {
-        let Key::String(name) = key else { return Err(Abrupt::NotModelled) };
+        let Key::String(name) = key else { return Err(Abrupt::Over) };
         let name = self.names.intern(name);
         let module: ModuleId = self.namespaces.get(namespace).module;
         let Resolution::Binding(binding) = self.resolve_export(module, name) else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         self.binding_of_module(binding)
     }

@@ -45,7 +45,7 @@ impl Machine {
     /// Notes that a text or an array takes so many bytes more.
     pub(super) fn allocate(&mut self, bytes: usize) -> Result<(), Abrupt> {
         self.allocated = self.allocated.saturating_add(bytes);
-        if self.allocated > MOST_BYTES { Err(Abrupt::NotModelled) } else { Ok(()) }
+        if self.allocated > MOST_BYTES { Err(Abrupt::Over) } else { Ok(()) }
     }
 }
 
@@ -95,7 +95,7 @@ impl Agent {
             Value::Object(id) => Some(*id),
             Value::Error(id) => Some(self.object_of_error(*id)),
             Value::Promise(id) => Some(self.object_of_promise(*id)),
-            Value::Module(_) | Value::Like(..) | Value::Plain(_) => return Err(Abrupt::NotModelled),
+            Value::Module(_) | Value::Like(..) | Value::Plain(_) => return Err(Abrupt::Over),
             _ => None,
         })
     }

@@ -98,7 +98,7 @@ impl Agent {
                     }
                     _ => left.checked_add(right),
                 };
-                Ok(Value::BigInt(Rc::new(result.ok_or(Abrupt::NotModelled)?)))
+                Ok(Value::BigInt(Rc::new(result.ok_or(Abrupt::Over)?)))
             }
             _ => Err(self.mixed_big(operator)),
         }
@@ -113,10 +113,10 @@ impl Agent {
         match operator {
             UnaryOperator::Negate => match self.to_numeric(host, operand)? {
                 Value::BigInt(number) => {
-                    Ok(Value::BigInt(Rc::new(number.checked_neg().ok_or(Abrupt::NotModelled)?)))
+                    Ok(Value::BigInt(Rc::new(number.checked_neg().ok_or(Abrupt::Over)?)))
                 }
                 Value::Number(number) => Ok(Value::Number(-number)),
-                _ => Err(Abrupt::NotModelled),
+                _ => Err(Abrupt::Over),
             },
             UnaryOperator::Plus => self.to_number(host, operand).map(Value::Number),
             UnaryOperator::Not => Ok(Value::Boolean(!to_boolean(operand))),
@@ -133,10 +133,10 @@ impl Agent {
         match operand {
             Value::Number(number) => Ok(Value::Number(number + f64::from(by))),
             Value::BigInt(number) => {
-                let sum = number.checked_add(i128::from(by)).ok_or(Abrupt::NotModelled)?;
+                let sum = number.checked_add(i128::from(by)).ok_or(Abrupt::Over)?;
                 Ok(Value::BigInt(Rc::new(sum)))
             }
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -176,7 +176,7 @@ impl Agent {
                 self.is_loosely_equal(host, &left, &right)?
             }
             (Symbol(_), _) | (_, Symbol(_)) => false,
-            (BigInt(_), _) | (_, BigInt(_)) => return Err(Abrupt::NotModelled),
+            (BigInt(_), _) | (_, BigInt(_)) => return Err(Abrupt::Over),
             _ => {
                 let (left, right) = (self.to_number(host, left)?, self.to_number(host, right)?);
                 #[expect(clippy::float_cmp, reason = "the language compares numbers exactly")]
@@ -204,9 +204,7 @@ impl Agent {
         match (&x, &y) {
             (Value::String(x), Value::String(y)) => Ok(Some(x.encode_utf16().lt(y.encode_utf16()))),
             (Value::BigInt(x), Value::BigInt(y)) => Ok(Some(x < y)),
-            (Value::BigInt(_), Value::String(_)) | (Value::String(_), Value::BigInt(_)) => {
-                Err(Abrupt::NotModelled)
-            }
+            (Value::BigInt(_), Value::String(_)) | (Value::String(_), Value::BigInt(_)) => Err(Abrupt::Over),
             _ => {
                 let (x, y) = (self.to_numeric(host, &x)?, self.to_numeric(host, &y)?);
                 match (x, y) {
@@ -214,7 +212,7 @@ impl Agent {
                         Ok(x.partial_cmp(&y).map(std::cmp::Ordering::is_lt))
                     }
                     (Value::BigInt(x), Value::BigInt(y)) => Ok(Some(x < y)),
-                    _ => Err(Abrupt::NotModelled),
+                    _ => Err(Abrupt::Over),
                 }
             }
         }

@@ -41,7 +41,7 @@ impl Agent {
             Ok(then) if self.callable(&then).is_none() => self.settle(promise, Ok(resolution)),
             // 13.–15.
             Ok(Value::Object(then)) => self.queue_thenable_job(promise, resolution, then),
-            Ok(_) | Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+            Ok(_) | Err(Abrupt::Over) => return Err(Abrupt::Over),
         }
         Ok(())
     }
@@ -101,14 +101,14 @@ impl Agent {
         let own = self.intrinsic(Intrinsic::Promise);
         match call.new_target {
             None => return Err(self.throw_type_error(self.wording().promise_called())),
-            Some(target) if *target != own => return Err(Abrupt::NotModelled),
+            Some(target) if *target != own => return Err(Abrupt::Over),
             Some(_) => {}
         }
         let executor = call.argument(0);
         if self.callable(&executor).is_none() {
             let description = match &executor {
                 _ if self.wording() == Wording::JavaScriptCore => "".into(),
-                value if is_object(value) => return Err(Abrupt::NotModelled),
+                value if is_object(value) => return Err(Abrupt::Over),
                 value => self.text_of_value(host, value)?,
             };
             return Err(self.throw_type_error(&self.wording().no_executor(&description)));
@@ -120,7 +120,7 @@ impl Agent {
             Err(Abrupt::Throw(reason)) => {
                 self.call(host, &reject, Value::Undefined, &[reason])?;
             }
-            Err(Abrupt::NotModelled) => return Err(Abrupt::NotModelled),
+            Err(Abrupt::Over) => return Err(Abrupt::Over),
         }
         Ok(Value::Promise(promise))
     }
@@ -136,7 +136,7 @@ impl Agent {
             Native::PromiseThen => self.promise_then(host, &call.this, &call.argument(0), &call.argument(1)),
             Native::PromiseCatch => self.invoke_then(host, &call.this, Value::Undefined, call.argument(0)),
             Native::PromiseFinally => {
-                let Value::Promise(_) = call.this else { return Err(Abrupt::NotModelled) };
+                let Value::Promise(_) = call.this else { return Err(Abrupt::Over) };
                 let on_finally = call.argument(0);
                 if self.callable(&on_finally).is_none() {
                     return self.invoke_then(host, &call.this, on_finally.clone(), on_finally);
@@ -146,7 +146,7 @@ impl Agent {
                 let (fulfilled, rejected) = (self.anonymous(fulfilled, 1), self.anonymous(rejected, 1));
                 self.invoke_then(host, &call.this, fulfilled, rejected)
             }
-            _ if call.this != self.intrinsic(Intrinsic::Promise) => Err(Abrupt::NotModelled),
+            _ if call.this != self.intrinsic(Intrinsic::Promise) => Err(Abrupt::Over),
             Native::PromiseResolve => self.promise_resolve(host, &call.argument(0)).map(Value::Promise),
             Native::PromiseReject => {
                 let promise = self.new_promise_here();
@@ -165,7 +165,7 @@ impl Agent {
         rejected: Value,
     ) -> Result<Value, Abrupt> {
         if matches!(promise, Value::Undefined | Value::Null) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let then = self.get(host, promise, &Key::text("then"))?;
         self.call(host, &then, promise.clone(), &[fulfilled, rejected])
@@ -179,12 +179,12 @@ impl Agent {
         fulfilled: &Value,
         rejected: &Value,
     ) -> Result<Value, Abrupt> {
-        let Value::Promise(promise) = *this else { return Err(Abrupt::NotModelled) };
+        let Value::Promise(promise) = *this else { return Err(Abrupt::Over) };
         // SpeciesConstructor: nobody can reach `Symbol.species`.
         let constructor = self.get(host, this, &Key::text("constructor"))?;
         let context = self.promise_context(promise);
         if constructor != self.intrinsic_of(context, Intrinsic::Promise) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let derived = self.new_promise_in(context);
         let function = |agent: &Self, value: &Value| match value {
@@ -223,7 +223,7 @@ impl Agent {
                 let _ = self.resolve_promise(host, derived, value);
             }
             Err(Abrupt::Throw(reason)) => self.settle(derived, Err(reason)),
-            Err(Abrupt::NotModelled) => {}
+            Err(Abrupt::Over) => {}
         }
     }
 

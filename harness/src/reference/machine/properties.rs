@@ -68,12 +68,12 @@ impl Agent {
     fn check_unknown_own(&self, id: ObjectId, key: &Key) -> Result<(), Abrupt> {
         match (&self.machine.object(id).kind, key.as_str()) {
             (Kind::Error(error), Some("toString")) if self.errors.get(*error).code.is_some() => {
-                Err(Abrupt::NotModelled)
+                Err(Abrupt::Over)
             }
             (
                 Kind::Error(_),
                 Some("stack" | "line" | "column" | "sourceURL" | "originalLine" | "originalColumn"),
-            ) => Err(Abrupt::NotModelled),
+            ) => Err(Abrupt::Over),
             _ => Ok(()),
         }
     }
@@ -89,7 +89,7 @@ impl Agent {
         let Some(index) = key.index() else { return Ok(None) };
         let Some(unit) = text.encode_utf16().nth(index as usize) else { return Ok(None) };
         // Half of a surrogate pair is a text that cannot be written down here.
-        let Some(character) = char::from_u32(u32::from(unit)) else { return Err(Abrupt::NotModelled) };
+        let Some(character) = char::from_u32(u32::from(unit)) else { return Err(Abrupt::Over) };
         let content = Content::Data { value: Value::String(character.to_string().into()), writable: false };
         Ok(Some(Property { content, enumerable: true, configurable: false }))
     }
@@ -234,7 +234,7 @@ impl Agent {
     ) -> Result<Result<(), Refusal>, Abrupt> {
         let object = self.machine.object_mut(id);
         if object.intrinsic.is_some_and(|intrinsic| intrinsic != Intrinsic::Global) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         if let Kind::Array(array) = &mut object.kind {
             if key.as_str() == Some("length") {
@@ -243,7 +243,7 @@ impl Agent {
             if let Some(index) = key.index() {
                 let plain = property.enumerable && property.configurable;
                 let Content::Data { value, writable: true } = property.content else {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 };
                 let (index, length) = (index as usize, array.elements.len());
                 if index < length && array.integrity == Integrity::Sealed {
@@ -251,7 +251,7 @@ impl Agent {
                     return Ok(Ok(()));
                 }
                 if !plain || index > length {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 if index < length {
                     array.elements[index] = value;
@@ -269,10 +269,10 @@ impl Agent {
     /// ArraySetLength for a shorter array; a longer one would have holes.
     fn set_array_length(&mut self, id: ObjectId, property: &Property) -> Result<Result<(), Refusal>, Abrupt> {
         let Content::Data { value: Value::Number(length), writable: true } = property.content else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         let Kind::Array(array) = &mut self.machine.object_mut(id).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         let shorter = (0..=array.elements.len()).rev().find(|&shorter| {
             #[expect(clippy::cast_precision_loss, reason = "an array has fewer than 2^32 elements")]
@@ -284,7 +284,7 @@ impl Agent {
                 array.elements.truncate(shorter);
                 Ok(Ok(()))
             }
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -301,7 +301,7 @@ impl Agent {
         let object = self.machine.object_mut(id);
         let is_element = matches!(object.kind, Kind::Array(_)) && key.index().is_some();
         if is_element || object.intrinsic.is_some_and(|intrinsic| intrinsic.has_own(key)) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         object.properties.shift_remove(key);
         Ok(true)

@@ -29,7 +29,7 @@ impl Agent {
     /// Puts a body on top of the others.
     pub(super) fn push_activation(&mut self, activation: Activation) -> Result<(), Abrupt> {
         if self.machine.activations.len() >= MOST_ACTIVATIONS {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         self.machine.activations.push(activation);
         Ok(())
@@ -51,7 +51,7 @@ impl Agent {
 
     fn run_instruction(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
         self.machine.executed += 1;
-        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
         self.machine.context = activation.context;
         let place = activation.next;
         let Some(&operation) = activation.code.operations.get(place) else {
@@ -60,32 +60,33 @@ impl Agent {
         activation.next += 1;
         let modules = self.modules.len() as u64;
         let outcome = if self.machine.executed > MOST_INSTRUCTIONS + MORE_PER_MODULE * modules {
-            Err(Abrupt::NotModelled)
+            Err(Abrupt::Over)
         } else {
             self.execute(host, operation, place)
         };
         match outcome {
             Ok(flow) => Ok(flow),
             Err(Abrupt::Throw(value)) => self.unwind(value),
-            Err(Abrupt::NotModelled) => {
+            Err(Abrupt::Over) => {
                 self.note_unmodelled(place);
-                Err(Abrupt::NotModelled)
+                Err(Abrupt::Over)
             }
         }
     }
 
     /// Notes where the run left the language of bodies, unless something below has done so.
     fn note_unmodelled(&mut self, place: usize) {
-        if self.unmodelled.is_none()
+        if !self.is_over()
             && let Some(activation) = self.machine.activations.last()
         {
             let place = place.min(activation.code.spans.len().saturating_sub(1));
             let position = if activation.code.spans.is_empty() {
-                crate::syntax::TextPosition { line: 1, column: 1 }
+                crate::syntax::TextPosition::START
             } else {
                 activation.code.position_at(place)
             };
-            self.unmodelled = Some((activation.around.module, position));
+            let module = activation.around.module;
+            self.end_unmodelled(module, position);
         }
     }
 
@@ -133,7 +134,7 @@ impl Agent {
 
     /// `return`: finally blocks run first.
     pub(super) fn return_value(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
-        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
         while let Some(block) = activation.tries.pop() {
             if block.has_finally_ahead() {
                 activation.run_finally(&block, Completion::Return(value));
@@ -145,7 +146,7 @@ impl Agent {
 
     /// The body on top comes to its end.
     fn complete(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
-        let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::NotModelled) };
+        let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
         match ended.promise {
             None => self.deliver(&ended.then, value),
             Some(promise) => {
@@ -164,16 +165,16 @@ impl Agent {
                 activation.stack.push(value);
                 Ok(Flow::Next)
             }
-            None => Err(Abrupt::NotModelled),
+            None => Err(Abrupt::Over),
         }
     }
 
     /// Takes the body on top away until what it waits for is there.
     pub(super) fn suspend(&mut self) -> Result<(ActivationId, Flow), Abrupt> {
-        let Some(mut activation) = self.machine.activations.pop() else { return Err(Abrupt::NotModelled) };
-        let Some(promise) = activation.promise else { return Err(Abrupt::NotModelled) };
+        let Some(mut activation) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
+        let Some(promise) = activation.promise else { return Err(Abrupt::Over) };
         let then = std::mem::replace(&mut activation.then, Then::Detached);
-        let number = u32::try_from(self.machine.suspended.len()).map_err(|_| Abrupt::NotModelled)?;
+        let number = u32::try_from(self.machine.suspended.len()).map_err(|_| Abrupt::Over)?;
         self.machine.suspended.push(Some(activation));
         let flow = self.deliver(&then, Value::Promise(promise))?;
         Ok((ActivationId(number), flow))
@@ -215,7 +216,7 @@ impl Agent {
         scopes: usize,
         stack: usize,
     ) -> Result<Flow, Abrupt> {
-        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::NotModelled) };
+        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
         while activation.tries.len() > tries {
             let Some(block) = activation.tries.pop() else { break };
             if block.has_finally_ahead() {
@@ -232,7 +233,7 @@ impl Agent {
     /// The end of a finally block.
     pub(super) fn end_finally(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
         let block = self.machine.activations.last_mut().and_then(|activation| activation.tries.pop());
-        match block.and_then(|block| block.kept).ok_or(Abrupt::NotModelled)? {
+        match block.and_then(|block| block.kept).ok_or(Abrupt::Over)? {
             Completion::Normal => Ok(Flow::Next),
             Completion::Throw(value) => Err(Abrupt::Throw(value)),
             Completion::Return(value) => self.return_value(host, value),

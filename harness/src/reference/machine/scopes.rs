@@ -203,12 +203,12 @@ impl Agent {
         value: Value,
     ) -> Result<(), Abrupt> {
         let Some((id, index)) = self.machine.resolve_binding(from, name) else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         let binding = &mut self.machine.environment_mut(id).bindings[index];
         match binding {
             Binding::Value(kind, _) | Binding::Uninitialized(kind) => *binding = Binding::Value(*kind, value),
-            Binding::Import(_) | Binding::Indirect(_) => return Err(Abrupt::NotModelled),
+            Binding::Import(_) | Binding::Indirect(_) => return Err(Abrupt::Over),
         }
         Ok(())
     }

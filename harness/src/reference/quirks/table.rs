@@ -9,6 +9,7 @@ const NODE: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26];
 const NODE_AND_BUN: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Bun14];
 const NODE_20_AND_BUN: &[ProfileName] = &[Node20, Node22, Node24, Node25, Node26, Bun14];
 const BEFORE_NODE_22: &[ProfileName] = &[Node18, Node20];
+const BEFORE_NODE_24: &[ProfileName] = &[Node18, Node20, Node22];
 const BEFORE_NODE_26: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25];
 const V8: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Deno29];
 
@@ -293,6 +294,32 @@ quirks! {
         case: "dynamic-import/cycles/evaluated-while-its-body-runs",
         upstream: None,
         breaks: Documentation,
+    }
+
+    /// evaluate() of a module that has run ends the process when the root of its cycle has failed and was never evaluated
+    /// itself.
+    FailedRootCrashes = "failed-root-crashes" {
+        profiles: V8,
+        case: "top-level-await/throws-in-cycles/member-that-ran-below-a-root-that-was-not-evaluated",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The process ends when what a module with top-level await waits for is done, after an evaluation has failed in the
+    /// middle of the module's cycle.
+    FailedImporterCrashes = "failed-importer-crashes" {
+        profiles: BEFORE_NODE_24,
+        case: "top-level-await/throws-in-cycles/member-that-waits-when-its-stack-fails",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The process ends when linking comes to a request for a source, `import source`.
+    SourceRequestCrashes = "source-request-crashes" {
+        profiles: &[Deno29],
+        case: "phases/source/message-has-identifier",
+        upstream: None,
+        breaks: Specification,
     }
 
     /// A write to a namespace object is refused in words of its own, whatever is written to.

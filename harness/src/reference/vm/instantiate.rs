@@ -157,6 +157,8 @@ impl Agent {
                 }
                 if self.expect_cyclic(module).request(request).phase != Phase::Source {
                     answers.push(answer);
+                } else if self.has(Quirk::SourceRequestCrashes) {
+                    self.end_by_crash();
                 } else if self.has(Quirk::SourceResolvedWithRequests) {
                     return Err(self.source_phase_not_defined(module, request));
                 }

@@ -5,7 +5,6 @@ use crate::{
     reference::{
         Agent, Host, Layer, LinkerHandle, NamespaceId, PromiseId, Quirk, Value, jobs::Handler, marks::step,
     },
-    syntax::TextPosition,
     transcript::ModuleStatus,
 };
 
@@ -47,7 +46,7 @@ impl Agent {
                 later
             }
             ModuleStatus::Evaluating if self.has(Quirk::EvaluatingTwiceCrashes) => {
-                self.unmodelled.get_or_insert((module, TextPosition { line: 1, column: 1 }));
+                self.end_by_crash();
                 self.never()
             }
             // 3. Too early, or in the middle of it.

@@ -129,8 +129,8 @@ impl Agent {
         match self.read_namespace(namespace, export) {
             Ok(value) => Ok(value),
             Err(Abrupt::Throw(error)) => Err(error),
-            Err(Abrupt::NotModelled) => {
-                self.unmodelled.get_or_insert((module, TextPosition { line: 1, column: 1 }));
+            Err(Abrupt::Over) => {
+                self.end_unmodelled(module, TextPosition::START);
                 Ok(Value::Undefined)
             }
         }

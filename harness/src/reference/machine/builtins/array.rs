@@ -52,7 +52,7 @@ impl Agent {
     ) -> Result<Value, Abrupt> {
         match (native, call.arguments) {
             // One number is a length, and the elements are holes.
-            (Native::Array, [Value::Number(length)]) if *length != 0.0 => Err(Abrupt::NotModelled),
+            (Native::Array, [Value::Number(length)]) if *length != 0.0 => Err(Abrupt::Over),
             (Native::Array, [Value::Number(_)]) => self.new_array(Vec::new()),
             (_, elements) => self.new_array(elements.to_vec()),
         }
@@ -60,11 +60,11 @@ impl Agent {
 
     /// push, pop, shift, unshift, reverse
     pub(super) fn array_change(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let Value::Object(id) = call.this else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
         self.machine.allocate(size_of_val(call.arguments))?;
         let object = self.machine.object_mut(id);
         let extensible = object.extensible;
-        let Kind::Array(array) = &mut object.kind else { return Err(Abrupt::NotModelled) };
+        let Kind::Array(array) = &mut object.kind else { return Err(Abrupt::Over) };
         if !extensible || array.integrity != Integrity::None {
             return self.frozen_array_changed(native, call);
         }
@@ -97,7 +97,7 @@ impl Agent {
             (Native::Push, Wording::JavaScriptCore) if !call.arguments.is_empty() => {
                 Err(self.throw_type_error(self.wording().constant_assigned()))
             }
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -156,7 +156,7 @@ impl Agent {
             let is_there = self.array(&call.this).is_some_and(|array| index < array.elements.len());
             if !is_there && !matches!(search, Search::Find | Search::FindIndex) {
                 if search == Search::Map {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 continue;
             }
@@ -223,7 +223,7 @@ impl Agent {
     /// includes, indexOf, lastIndexOf
     pub(super) fn array_search(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         if call.arguments.len() > 1 {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let elements = self.elements(call)?;
         let wanted = call.argument(0);
@@ -291,7 +291,7 @@ impl Agent {
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
         if call.argument(0) != Value::Undefined {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let elements = self.elements(call)?;
         let mut keyed: Vec<(Option<Rc<str>>, Value)> = Vec::with_capacity(elements.len());
@@ -301,7 +301,7 @@ impl Agent {
                 Value::String(_) | Value::Number(_) | Value::Boolean(_) | Value::Null | Value::BigInt(_) => {
                     Some(self.to_text(host, &element)?)
                 }
-                _ => return Err(Abrupt::NotModelled),
+                _ => return Err(Abrupt::Over),
             };
             keyed.push((text, element));
         }
@@ -309,12 +309,12 @@ impl Agent {
             (Some(one), Some(other)) => one.encode_utf16().cmp(other.encode_utf16()),
             (one, other) => one.is_none().cmp(&other.is_none()),
         });
-        let Value::Object(id) = call.this else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
         let Kind::Array(array) = &mut self.machine.object_mut(id).kind else {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         };
         if array.integrity == Integrity::Frozen {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         array.elements = keyed.into_iter().map(|(_, element)| element).collect();
         Ok(call.this.clone())

@@ -63,7 +63,7 @@ impl Agent {
                 self.set_export_from_body(*module, &name, call.argument(1))
             }
             Callable::Scripted => Ok(Value::Undefined),
-            Callable::Closure(_) | Callable::Class(_) | Callable::Bound { .. } => Err(Abrupt::NotModelled),
+            Callable::Closure(_) | Callable::Class(_) | Callable::Bound { .. } => Err(Abrupt::Over),
         }
     }
 
@@ -103,7 +103,7 @@ impl Agent {
             Native::Number => self.number_constructor(host, call),
             Native::Boolean if call.new_target.is_none() => Ok(Value::Boolean(to_boolean(&call.argument(0)))),
             // Text becomes code, and a primitive value an object.
-            Native::Function | Native::Boolean => Err(Abrupt::NotModelled),
+            Native::Function | Native::Boolean => Err(Abrupt::Over),
             Native::Symbol => self.symbol_constructor(host, call),
             Native::Promise => self.promise_constructor(host, call),
             Native::Error(kind) => self.error_constructor(host, kind, call),
@@ -184,7 +184,7 @@ impl Agent {
             Native::IteratorSelf => Ok(call.this.clone()),
             Native::StringIterator => match &call.this {
                 Value::String(_) => Ok(self.new_iterator(call.this.clone(), Iterated::Values)),
-                _ => Err(Abrupt::NotModelled),
+                _ => Err(Abrupt::Over),
             },
             Native::StringValueOf
             | Native::CharAt
@@ -255,9 +255,9 @@ impl Agent {
 
     /// `tick(jobs)`: a promise that settles after so many jobs.
     fn tick(&mut self, jobs: &Value) -> Result<Value, Abrupt> {
-        let Value::Number(jobs) = *jobs else { return Err(Abrupt::NotModelled) };
+        let Value::Number(jobs) = *jobs else { return Err(Abrupt::Over) };
         if !(0.0..=MOST_TICKS).contains(&jobs) || jobs.fract() != 0.0 {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         #[expect(
             clippy::cast_possible_truncation,
@@ -275,8 +275,8 @@ impl Agent {
     }
 
     fn array_iterator_next(&mut self, host: &mut dyn Host, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let Value::Object(id) = call.this else { return Err(Abrupt::NotModelled) };
-        let Kind::Iterator(..) = self.machine.object(id).kind else { return Err(Abrupt::NotModelled) };
+        let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
+        let Kind::Iterator(..) = self.machine.object(id).kind else { return Err(Abrupt::Over) };
         let next = self.advance(host, id)?;
         let result = self.new_object();
         let done = next.is_none();

@@ -38,7 +38,7 @@ impl Agent {
                 (Wording::V8, Value::Undefined) => {
                     self.throw_type_error("Property description must be an object: undefined")
                 }
-                _ => Abrupt::NotModelled,
+                _ => Abrupt::Over,
             });
         }
         let mut descriptor = Descriptor::default();
@@ -56,13 +56,13 @@ impl Agent {
                 None => continue,
                 Some(Value::Undefined) => None,
                 Some(function) if self.callable(&function).is_some() => Some(function),
-                Some(_) => return Err(Abrupt::NotModelled),
+                Some(_) => return Err(Abrupt::Over),
             };
             if name == "get" { descriptor.get = Some(accessor) } else { descriptor.set = Some(accessor) }
         }
         let is_accessor = descriptor.get.is_some() || descriptor.set.is_some();
         if is_accessor && (descriptor.value.is_some() || descriptor.writable.is_some()) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         Ok(descriptor)
     }
@@ -97,7 +97,7 @@ impl Agent {
         if let Value::Namespace(namespace) = object {
             return self.namespace_define(host, *namespace, &key, &wanted);
         }
-        let Some(id) = self.object_of(object)? else { return Err(Abrupt::NotModelled) };
+        let Some(id) = self.object_of(object)? else { return Err(Abrupt::Over) };
         let is_accessor = wanted.get.is_some() || wanted.set.is_some();
         let current = self.own_property(id, &key)?;
         let Some(current) = current else {
@@ -150,10 +150,10 @@ impl Agent {
         frozen: bool,
     ) -> Result<bool, Abrupt> {
         if !matches!(object, Value::Namespace(_)) {
-            let Some(id) = self.object_of(object)? else { return Err(Abrupt::NotModelled) };
+            let Some(id) = self.object_of(object)? else { return Err(Abrupt::Over) };
             let object = self.machine.object_mut(id);
             if object.intrinsic.is_some() {
-                return Err(Abrupt::NotModelled);
+                return Err(Abrupt::Over);
             }
             object.extensible = false;
             let level = if frozen { Integrity::Frozen } else { Integrity::Sealed };

@@ -24,7 +24,7 @@ impl Agent {
         let prototype = match call.new_target {
             Some(target) if *target != own => match self.get(host, target, &Key::text("prototype"))? {
                 prototype if is_object(&prototype) => prototype,
-                _ => return Err(Abrupt::NotModelled),
+                _ => return Err(Abrupt::Over),
             },
             _ => self.intrinsic(Intrinsic::ErrorPrototype(kind)),
         };
@@ -34,7 +34,7 @@ impl Agent {
             other => Some(self.to_text(host, &other)?),
         };
         let error = self.new_error_with(kind, message.as_deref(), Some(prototype), context);
-        let Some(object) = self.object_of(&error)? else { return Err(Abrupt::NotModelled) };
+        let Some(object) = self.object_of(&error)? else { return Err(Abrupt::Over) };
         // InstallErrorCause
         let options = call.argument(first + 1);
         if is_object(&options) && self.has_property(host, &options, &Key::text("cause"))? {
@@ -56,7 +56,7 @@ impl Agent {
     /// Error.prototype.toString ( ) — <https://tc39.es/ecma262/#sec-error.prototype.tostring>
     pub(super) fn error_to_string(&mut self, host: &mut dyn Host, this: &Value) -> Result<Value, Abrupt> {
         if !is_object(this) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let name = match self.get(host, this, &Key::text("name"))? {
             Value::Undefined => "Error".into(),

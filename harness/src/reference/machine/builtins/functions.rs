@@ -14,7 +14,7 @@ impl Agent {
         native: Native,
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
-        let Some(callable) = self.callable(&call.this) else { return Err(Abrupt::NotModelled) };
+        let Some(callable) = self.callable(&call.this) else { return Err(Abrupt::Over) };
         let callable = std::rc::Rc::clone(callable);
         match native {
             Native::FunctionCall => {
@@ -42,7 +42,7 @@ impl Agent {
         };
         let length = match self.get(host, &call.this, &Key::text("length"))? {
             Value::Number(length) if (0.0..=f64::from(u16::MAX)).contains(&length) => length,
-            _ => return Err(Abrupt::NotModelled),
+            _ => return Err(Abrupt::Over),
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is within bounds")]
         let length = (length as u32).saturating_sub(u32::try_from(arguments.len()).unwrap_or(u32::MAX));
@@ -61,20 +61,20 @@ impl Agent {
             Callable::Closure(closure) => {
                 let span = closure.function.span;
                 let text = closure.code.source.get(span.start as usize..span.end as usize);
-                let text = text.ok_or(Abrupt::NotModelled)?.to_owned();
+                let text = text.ok_or(Abrupt::Over)?.to_owned();
                 self.new_text(&text)
             }
             Callable::Class(class) => Ok(Value::String(class.text.clone())),
             Callable::Scripted => Ok(Value::String("function () {}".into())),
             // Their text is the driver's.
-            Callable::Native(Native::Log | Native::Tick | Native::Fail) => Err(Abrupt::NotModelled),
+            Callable::Native(Native::Log | Native::Tick | Native::Fail) => Err(Abrupt::Over),
             Callable::Native(_) => match self.get(host, function, &Key::text("name"))? {
                 Value::String(name) if name.chars().all(char::is_alphanumeric) => {
                     self.new_text(&format!("function {name}() {{ [native code] }}"))
                 }
-                _ => Err(Abrupt::NotModelled),
+                _ => Err(Abrupt::Over),
             },
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 }

@@ -232,7 +232,7 @@ impl Agent {
     ) -> Result<Option<Property>, Abrupt> {
         let context = self.machine.object(object).context;
         let property = match key {
-            Key::Symbol(TO_STRING_TAG) if intrinsic == Intrinsic::Global => return Err(Abrupt::NotModelled),
+            Key::Symbol(TO_STRING_TAG) if intrinsic == Intrinsic::Global => return Err(Abrupt::Over),
             Key::Symbol(TO_STRING_TAG) => match intrinsic.tag() {
                 Some(tag) => Property::fixed(Value::String(tag.into())),
                 None => return Ok(None),
@@ -251,7 +251,7 @@ impl Agent {
             Key::String(name) => match members(intrinsic).iter().find(|(known, _)| *known == &**name) {
                 Some((name, member)) => self.member(object, context, name, *member),
                 None if intrinsic.names().split(' ').any(|known| known == &**name) => {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 None => return Ok(None),
             },

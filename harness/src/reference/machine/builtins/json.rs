@@ -19,7 +19,7 @@ impl Agent {
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
         if call.argument(1) != Value::Undefined || call.argument(2) != Value::Undefined {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let mut text = String::new();
         let mut stack = Vec::new();
@@ -63,7 +63,7 @@ impl Agent {
             object => {
                 // V8 shows the whole way of a circle.
                 if stack.len() >= MOST_NESTED || (stack.contains(object) && self.wording() == Wording::V8) {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 if stack.contains(object) {
                     return Err(self.throw_type_error("JSON.stringify cannot serialize cyclic structures."));

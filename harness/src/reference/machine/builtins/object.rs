@@ -20,7 +20,7 @@ impl Agent {
             (Value::Undefined | Value::Null, Wording::V8) => {
                 Err(self.throw_type_error("Cannot convert undefined or null to object"))
             }
-            (Value::Undefined | Value::Null, Wording::JavaScriptCore) => Err(Abrupt::NotModelled),
+            (Value::Undefined | Value::Null, Wording::JavaScriptCore) => Err(Abrupt::Over),
             (other, _) => Ok(other.clone()),
         }
     }
@@ -29,7 +29,7 @@ impl Agent {
         match call.argument(0) {
             Value::Undefined | Value::Null => Ok(Value::Object(self.new_object())),
             value if is_object(&value) => Ok(value),
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -85,7 +85,7 @@ impl Agent {
         let object = self.new_object();
         while let Some(entry) = self.iterate(host, &mut iteration)? {
             if !is_object(&entry) {
-                return Err(Abrupt::NotModelled);
+                return Err(Abrupt::Over);
             }
             let key = self.get(host, &entry, &Key::text("0"))?;
             let value = self.get(host, &entry, &Key::text("1"))?;
@@ -102,7 +102,7 @@ impl Agent {
     ) -> Result<Value, Abrupt> {
         let target = self.to_object_like(&call.argument(0))?;
         if !is_object(&target) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         for source in call.arguments.iter().skip(1) {
             for key in self.own_property_keys(host, source)? {
@@ -187,7 +187,7 @@ impl Agent {
     /// Errors have own properties that are not enumerable and differ from engine to engine, and so do functions.
     pub(super) fn require_known_keys(&self, value: &Value) -> Result<(), Abrupt> {
         if matches!(value, Value::Error(_)) || self.callable(value).is_some() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         Ok(())
     }
@@ -215,7 +215,7 @@ impl Agent {
         let prototype = match call.argument(1) {
             Value::Null => None,
             other if is_object(&other) => Some(other),
-            _ => return Err(Abrupt::NotModelled),
+            _ => return Err(Abrupt::Over),
         };
         if self.set_prototype_of(&object, prototype)? {
             return Ok(object);
@@ -227,7 +227,7 @@ impl Agent {
             (Value::Namespace(_), Wording::JavaScriptCore) => {
                 Err(self.throw_type_error("Cannot set prototype of immutable prototype object"))
             }
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 
@@ -246,7 +246,7 @@ impl Agent {
         }
         let record = self.machine.object(id);
         if record.intrinsic.is_some() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         if !record.extensible {
             return Ok(false);
@@ -266,10 +266,10 @@ impl Agent {
         let prototype = match call.argument(0) {
             Value::Null => None,
             other if is_object(&other) => Some(other),
-            _ => return Err(Abrupt::NotModelled),
+            _ => return Err(Abrupt::Over),
         };
         if call.argument(1) != Value::Undefined {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         Ok(Value::Object(self.new_object_with(prototype)))
     }
@@ -297,7 +297,7 @@ impl Agent {
                 (Value::Namespace(_), Wording::V8) => wording.not_redefined(&text),
                 _ if is_new => wording.not_defined_on(&text),
                 // JavaScriptCore says what of the property would change.
-                _ if wording == Wording::JavaScriptCore => return Err(Abrupt::NotModelled),
+                _ if wording == Wording::JavaScriptCore => return Err(Abrupt::Over),
                 _ => wording.not_redefined(&text),
             };
             return Err(self.throw_type_error(&message));
@@ -325,7 +325,7 @@ impl Agent {
             && let Some(Intrinsic::FunctionPrototype | Intrinsic::ArrayPrototype | Intrinsic::StringPrototype) =
                 self.machine.object(*id).intrinsic
         {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let tag = match self.get(host, this, &Key::Symbol(TO_STRING_TAG))? {
             Value::String(tag) => tag,

@@ -14,7 +14,7 @@ impl Agent {
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
         if call.new_target.is_some() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let Some(value) = call.arguments.first() else { return Ok(Value::Number(0.0)) };
         match self.to_primitive(host, value, Hint::Number)? {
@@ -60,7 +60,7 @@ impl Agent {
             (Native::NumberValueOf, Value::Number(_))
             | (Native::BooleanValueOf, Value::Boolean(_))
             | (Native::SymbolValueOf, Value::Symbol(_)) => Ok(call.this.clone()),
-            _ => Err(Abrupt::NotModelled),
+            _ => Err(Abrupt::Over),
         }
     }
 }

@@ -18,7 +18,7 @@ impl Agent {
         match native {
             Native::ReflectApply => {
                 if self.callable(&target).is_none() {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 let arguments = self.list_from_array(&call.argument(2))?;
                 return self.call(host, &target, call.argument(1), &arguments);
@@ -28,7 +28,7 @@ impl Agent {
                 if !self.is_constructor(&target)
                     || new_target.as_ref().is_some_and(|target| !self.is_constructor(target))
                 {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 let arguments = self.list_from_array(&call.argument(1))?;
                 return self.construct_object(host, &target, arguments, new_target);
@@ -49,7 +49,7 @@ impl Agent {
                 let prototype = match call.argument(1) {
                     Value::Null => None,
                     other if is_object(&other) => Some(other),
-                    _ => return Err(Abrupt::NotModelled),
+                    _ => return Err(Abrupt::Over),
                 };
                 Value::Boolean(self.set_prototype_of(&target, prototype)?)
             }
@@ -89,7 +89,7 @@ impl Agent {
             },
             Native::ReflectSet => {
                 if call.arguments.get(3).is_some_and(|receiver| receiver != target) {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 Value::Boolean(self.set(host, target, key, call.argument(2))?.is_ok())
             }
@@ -97,7 +97,7 @@ impl Agent {
                 let descriptor = self.to_descriptor(host, &call.argument(2))?;
                 Value::Boolean(self.define_own_property(host, target, key.clone(), descriptor)?)
             }
-            _ => return Err(Abrupt::NotModelled),
+            _ => return Err(Abrupt::Over),
         })
     }
 
@@ -107,7 +107,7 @@ impl Agent {
             Native::ReflectOwnKeys => "ownKeys",
             Native::ReflectGet => "get",
             Native::ReflectHas => "has",
-            _ => return Abrupt::NotModelled,
+            _ => return Abrupt::Over,
         };
         let message = match self.wording() {
             Wording::V8 => format!("Reflect.{name} called on non-object"),
@@ -118,7 +118,7 @@ impl Agent {
 
     /// CreateListFromArrayLike ( value ), for arrays.
     pub(super) fn list_from_array(&self, value: &Value) -> Result<Vec<Value>, Abrupt> {
-        self.array(value).map(|array| array.elements.clone()).ok_or(Abrupt::NotModelled)
+        self.array(value).map(|array| array.elements.clone()).ok_or(Abrupt::Over)
     }
 
     pub(super) fn is_prototype_of(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {

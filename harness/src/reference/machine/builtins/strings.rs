@@ -19,7 +19,7 @@ impl Agent {
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
         if call.new_target.is_some() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         match call.arguments.first() {
             None => Ok(Value::String("".into())),
@@ -33,7 +33,7 @@ impl Agent {
         native: Native,
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
-        let Value::String(text) = &call.this else { return Err(Abrupt::NotModelled) };
+        let Value::String(text) = &call.this else { return Err(Abrupt::Over) };
         let text = Rc::clone(text);
         let boolean = |value| Ok(Value::Boolean(value));
         match native {
@@ -44,7 +44,7 @@ impl Agent {
             Native::StringIncludes | Native::StartsWith | Native::EndsWith | Native::StringIndexOf => {
                 let wanted = call.argument(0);
                 if is_object(&wanted) || call.arguments.len() > 1 {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 let wanted = self.to_text(host, &wanted)?;
                 match native {
@@ -69,7 +69,7 @@ impl Agent {
                 #[expect(clippy::cast_precision_loss, reason = "a small bound")]
                 let is_modelled = (0.0..=most as f64).contains(&count);
                 if !is_modelled {
-                    return Err(Abrupt::NotModelled);
+                    return Err(Abrupt::Over);
                 }
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -92,7 +92,7 @@ impl Agent {
         text: &str,
     ) -> Result<Value, Abrupt> {
         if text.chars().any(|character| character.len_utf16() > 1) {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let characters: Vec<char> = text.chars().collect();
         if native == Native::StringSlice {
@@ -113,13 +113,13 @@ impl Agent {
         text: &str,
     ) -> Result<Value, Abrupt> {
         let separator = match call.argument(0) {
-            value if is_object(&value) || call.arguments.len() > 1 => return Err(Abrupt::NotModelled),
+            value if is_object(&value) || call.arguments.len() > 1 => return Err(Abrupt::Over),
             Value::Undefined => return self.new_array(vec![call.this.clone()]),
             other => self.to_text(host, &other)?,
         };
         if separator.is_empty() {
             if text.chars().any(|character| character.len_utf16() > 1) {
-                return Err(Abrupt::NotModelled);
+                return Err(Abrupt::Over);
             }
             return self.new_array(text.chars().map(|c| Value::String(c.to_string().into())).collect());
         }
@@ -139,7 +139,7 @@ impl Agent {
             other => self.to_text(host, &other)?,
         };
         if length > 10_000.0 || !filler.is_ascii() {
-            return Err(Abrupt::NotModelled);
+            return Err(Abrupt::Over);
         }
         let missing = length - units(text);
         if missing <= 0.0 || filler.is_empty() {
