@@ -5,7 +5,7 @@ use crate::{
     corpus::{ErrorExpect, Expect, ExpectedOutcome, Presence, ThrownExpect, testing},
     deviations::{Deviation, Link},
     engines::Death,
-    program::{Action, ModuleId},
+    program::{Action, ModuleDefinition, ModuleId},
     transcript::{ModuleStatus, Outcome},
 };
 
@@ -185,8 +185,10 @@ fn another_engines_wording_is_its_own_and_nothing_else_is() {
 
 #[test]
 fn a_crash_and_a_hang_are_excused_exactly_when_they_are_listed() {
-    let (case, _) = linked();
-    let crash = RunFailure::Crash { death: Box::<Death>::default() };
+    let (mut case, _) = linked();
+    // Deno dies when linking comes to a request for a source.
+    case.program.modules[0] = ModuleDefinition::source("main", "import source s from 'main';");
+    let crash = RunFailure::Crash { death: Box::new(Death { step: Some(0), ..Death::default() }) };
     let hang = RunFailure::Hang { seconds: Duration::from_secs(1), step: None };
     for (failure, verdict, kind) in
         [(&crash, Verdict::Crash, DeviationKind::Crash), (&hang, Verdict::Hang, DeviationKind::Hang)]
@@ -195,7 +197,7 @@ fn a_crash_and_a_hang_are_excused_exactly_when_they_are_listed() {
             [(&[kind][..], true), (&[DeviationKind::Contract][..], false), (&[][..], false)]
         {
             let list = list(listed);
-            let measure = Measure { profile: PROFILE, deviations: Some(&list) };
+            let measure = Measure { profile: ProfileName::Deno29, deviations: Some(&list) };
             let (judged, findings, standing) = judge_failure(&case, measure, failure);
             assert_eq!(judged, verdict);
             assert_eq!(
@@ -212,4 +214,16 @@ fn a_crash_and_a_hang_are_excused_exactly_when_they_are_listed() {
     let (_, findings, standing) = judge_failure(&case, measure, &given_up);
     assert!(!standing.is_excused && findings.len() == 1, "an engine that was given up is no listed crash");
     assert_eq!(standing.kinds(), None, "and nothing that could be listed");
+}
+
+#[test]
+fn a_listed_crash_that_no_profile_predicts_is_a_finding() {
+    let (case, _) = linked();
+    let list = list(&[DeviationKind::Crash]);
+    let measure = Measure { profile: ProfileName::Deno29, deviations: Some(&list) };
+    let crash = RunFailure::Crash { death: Box::new(Death { step: Some(0), ..Death::default() }) };
+    let (_, findings, standing) = judge_failure(&case, measure, &crash);
+    assert_eq!((standing.is_predicted, standing.is_excused), (Some(false), false));
+    assert_eq!(findings.len(), 1);
+    assert_eq!((findings[0].oracle.as_str(), findings[0].expected.as_str()), ("prediction", "a transcript"));
 }

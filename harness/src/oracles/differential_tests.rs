@@ -155,3 +155,44 @@ fn the_comparison_ends_before_what_the_prediction_cannot_tell() {
     };
     assert_eq!(check_prediction(&predicted, &run()), Prediction::Unmodelled);
 }
+
+/// A run whose process is predicted to die in its second step.
+fn dying() -> Transcript {
+    let mut dying = run();
+    dying.steps[1].outcome = Outcome::Crash;
+    dying
+}
+
+fn death(step: Option<usize>) -> Death {
+    Death { signal: Some(11), step, ..Death::default() }
+}
+
+#[test]
+fn a_death_is_predicted_in_its_own_step_only() {
+    assert_eq!(check_predicted_crash(&dying(), &death(Some(1))), Prediction::Right);
+    assert_eq!(check_predicted_crash(&dying(), &death(None)), Prediction::Right, "nobody knows the step");
+    for (predicted, step) in [(dying(), Some(0)), (run(), Some(1)), (run(), None)] {
+        let Prediction::Wrong(finding) = check_predicted_crash(&predicted, &death(step)) else {
+            panic!("a death in {step:?} was predicted");
+        };
+        assert_eq!(finding.step, step);
+        assert!(finding.actual.contains("SIGSEGV"), "{}", finding.actual);
+    }
+}
+
+#[test]
+fn a_death_at_or_behind_what_is_unmodelled_says_nothing() {
+    let mut predicted = run();
+    predicted.steps[1].outcome = unmodelled(1, 1);
+    assert_eq!(check_predicted_crash(&predicted, &death(Some(1))), Prediction::Unmodelled);
+    assert_eq!(check_predicted_crash(&predicted, &death(None)), Prediction::Unmodelled);
+    assert!(matches!(check_predicted_crash(&predicted, &death(Some(0))), Prediction::Wrong(_)));
+}
+
+#[test]
+fn a_runtime_that_lives_on_was_predicted_wrong() {
+    let Prediction::Wrong(finding) = check_prediction(&dying(), &run()) else {
+        panic!("it was predicted");
+    };
+    assert_eq!((finding.step, finding.expected.as_str()), (Some(1), "the end of the process"));
+}

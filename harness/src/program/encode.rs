@@ -203,6 +203,7 @@ impl Writer<'_> {
         let (key, value) = match &step.action {
             Action::Link(module) => ("link", self.name(*module)),
             Action::Evaluate(module) => ("evaluate", self.name(*module)),
+            Action::EvaluationPromise(module) => ("evaluationPromise", self.name(*module)),
             Action::Namespace(module) => ("namespace", self.name(*module)),
             Action::Error(module) => ("error", self.name(*module)),
             Action::Instantiate(module) => ("instantiate", self.name(*module)),

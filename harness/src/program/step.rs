@@ -18,6 +18,9 @@ pub enum Action {
     Link(ModuleId),
     /// `module.evaluate()`
     Evaluate(ModuleId),
+    /// `module.evaluate()`, of which the identity of the promise is looked at: it is counted from 1 among the promises that
+    /// such steps of the run have seen.
+    EvaluationPromise(ModuleId),
     /// Reads `module.namespace`.
     Namespace(ModuleId),
     /// Reads `module.error`.
@@ -204,6 +207,7 @@ impl Action {
             Self::Evaluate(module) | Self::EvaluateWith { module, .. } => {
                 format!("evaluate {}", name_of(*module))
             }
+            Self::EvaluationPromise(module) => format!("evaluationPromise {}", name_of(*module)),
             Self::Namespace(module) => format!("namespace {}", name_of(*module)),
             Self::Error(module) => format!("error {}", name_of(*module)),
             Self::Instantiate(module) => format!("instantiate {}", name_of(*module)),
@@ -224,6 +228,7 @@ impl Action {
         match self {
             Self::Link(module)
             | Self::Evaluate(module)
+            | Self::EvaluationPromise(module)
             | Self::Namespace(module)
             | Self::Error(module)
             | Self::Instantiate(module)
@@ -243,7 +248,7 @@ impl Action {
     pub const fn property(&self) -> &'static str {
         match self {
             Self::Link(_) | Self::LinkWith { .. } => "link",
-            Self::Evaluate(_) | Self::EvaluateWith { .. } => "evaluate",
+            Self::Evaluate(_) | Self::EvaluationPromise(_) | Self::EvaluateWith { .. } => "evaluate",
             Self::Namespace(_) | Self::Get { .. } => "namespace",
             Self::Error(_) => "error",
             Self::Instantiate(_) => "instantiate",

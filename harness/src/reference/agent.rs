@@ -176,6 +176,7 @@ impl Agent {
             is_async,
             linked: false,
             evaluation: SyntheticEvaluation::Ahead,
+            promise: None,
         };
         self.add_module(identifier, context, ModuleRecordKind::Synthetic(module))
     }

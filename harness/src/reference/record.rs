@@ -133,6 +133,8 @@ pub(super) struct SyntheticModule {
     /// Whether Link() was called on it, which no operation of ECMA-262 asks.
     pub(super) linked: bool,
     pub(super) evaluation: SyntheticEvaluation,
+    /// The promise of its evaluation, where a runtime keeps it.
+    pub(super) promise: Option<PromiseId>,
 }
 
 /// Whether a Synthetic Module Record has run.

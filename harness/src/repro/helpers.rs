@@ -47,6 +47,18 @@ function bytes(data) {
 
 ";
 
+/// Tells promises apart.
+pub(super) const NUMBER: &str = "\
+/** Counts the promises that evaluate() gives: the same promise, the same number. */
+function number(promise) {
+  promise.catch(() => {});
+  const seen = (number.seen ??= []);
+  if (!seen.includes(promise)) seen.push(promise);
+  return seen.indexOf(promise) + 1;
+}
+
+";
+
 /// Gives the names of a namespace.
 pub(super) const NAMES: &str = "\
 function names(namespace) {

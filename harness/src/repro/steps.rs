@@ -47,6 +47,7 @@ pub(super) fn thunk(action: &Action, linker: &str, linkers: &Linkers<'_>) -> Str
         Action::LinkWith { linker, .. } => format!("{m}.link({})", flat(linker)),
         Action::Evaluate(_) => format!("{m}.evaluate()"),
         Action::EvaluateWith { options, .. } => format!("{m}.evaluate({})", flat(options)),
+        Action::EvaluationPromise(_) => format!("number({m}.evaluate())"),
         Action::Namespace(_) => format!("names({m}.namespace)"),
         Action::Get { export, .. } => format!("shown({m}.namespace[{}])", string(export)),
         Action::Error(_) => format!("view({m}.error)"),

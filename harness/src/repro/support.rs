@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use super::{
     facts::Facts,
-    helpers::{AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, SAME, SHOWN, STRINGS, SYNTHETIC},
+    helpers::{
+        AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, NUMBER, SAME, SHOWN, STRINGS, SYNTHETIC,
+    },
     linker::NAME_OF,
 };
 
@@ -79,6 +81,9 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     }
     if script.contains("bytes(") {
         out.push_str(BYTES);
+    }
+    if script.contains(" number(") {
+        out.push_str(NUMBER);
     }
     if facts.identifiers && script.contains("nameOf(") {
         out.push_str(NAME_OF);

@@ -69,7 +69,8 @@ impl Kind {
             Action::Error(_) => Self::Error,
             Action::Query(query, _) if !query.is_call() => Self::Read,
             Action::Get { .. } => Self::Get,
-            Action::Instantiate(_)
+            Action::EvaluationPromise(_)
+            | Action::Instantiate(_)
             | Action::LinkRequests { .. }
             | Action::LinkRequestsWith { .. }
             | Action::SetExport { .. }

@@ -224,6 +224,7 @@ fn step() -> Json {
     let properties = vec![
         ("link", any_of(&[text("Calls link() on this module."), link])),
         ("evaluate", any_of(&[text("Calls evaluate() on this module."), evaluate])),
+        ("evaluationPromise", text("Calls evaluate() on this module and numbers the promise.")),
         ("namespace", text("Reads the namespace of this module.")),
         ("get", object("Reads the value of an export.", get, &["module", "export"])),
         ("error", text("Reads the error of this module.")),

@@ -130,6 +130,8 @@ class Run {
   inside = [];
   pending = [];
   identities = new Map();
+  /** The promises of evaluate() whose identity was looked at. */
+  promises = [];
   standIns = new Map();
   notices = [];
   step = null;
@@ -252,6 +254,14 @@ class Run {
           if (typeof argument === "string") settle(m.evaluate(), fulfilled, failed);
           else settle(m.evaluate(decodeValue(argument.options, this)), fulfilled, failed);
           break;
+        case "evaluationPromise": {
+          const promise = m.evaluate();
+          // What it settles with is another step's to see.
+          if (types.isPromise(promise)) promise.then(undefined, () => {});
+          if (!this.promises.includes(promise)) this.promises.push(promise);
+          fulfilled(this.promises.indexOf(promise) + 1);
+          break;
+        }
         case "get":
           started.outcome = { read: m.namespace[argument.export] };
           break;

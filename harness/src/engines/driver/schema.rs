@@ -70,7 +70,7 @@ fn of_programs() -> Json {
         ("thenable", json!({ "enum": [true, "getter"] })),
         ("first", list(reference("step"))),
     ];
-    let of_module = ["link", "evaluate", "namespace", "error", "instantiate"];
+    let of_module = ["link", "evaluate", "evaluationPromise", "namespace", "error", "instantiate"];
     let of_module = of_module.into_iter().chain(Query::ALL.map(Query::name));
     let mut steps: Vec<_> = of_module.map(|step| (step, name())).collect();
     let given = || reference("givenValue");

@@ -9,7 +9,7 @@ use super::{
     view::{Viewer, plain},
 };
 use crate::{
-    program::{Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
+    program::{self, Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
     reference::{
         Agent, ContextId, Ending, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules,
         Value, marks::Marks,
@@ -49,6 +49,8 @@ pub(super) struct World<'p> {
     pub(super) linkers: Vec<Linker<'p>>,
     /// What import() is answered with, when modules are constructed with a callback for it.
     pub(super) importer: Option<Linker<'p>>,
+    /// The promises of evaluate() whose identity was looked at.
+    promises: Vec<PromiseId>,
     pub(super) imports: Vec<transcript::ImportCall>,
     pub(super) calls: Vec<transcript::LinkerCall>,
     /// How many calls there were in the whole run.
@@ -73,6 +75,7 @@ pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
         programs: Vec::new(),
         linkers: vec![Linker::new(&program.linker)],
         importer: program.importer.as_ref().map(Linker::new),
+        promises: Vec::new(),
         imports: Vec::new(),
         calls: Vec::new(),
         calls_made: 0,
@@ -144,6 +147,10 @@ impl<'p> World<'p> {
             Action::Link(_) => Started::Promise(agent.link(self, module, linker)),
             Action::LinkWith { linker, .. } => Started::Promise(agent.link_with(module, linker)),
             Action::Evaluate(_) => Started::Promise(agent.evaluate(self, module)),
+            Action::EvaluationPromise(_) => {
+                let promise = agent.evaluate(self, module);
+                Started::Done(Ok(Read::Value(self.number_of(promise).into())))
+            }
             Action::EvaluateWith { options, .. } => match agent.check_evaluate_options(options) {
                 Ok(()) => Started::Promise(agent.evaluate(self, module)),
                 Err(error) => Started::Done(Err(error)),
@@ -169,6 +176,16 @@ impl<'p> World<'p> {
             }
             Action::Together(_) | Action::Construct(_) => unreachable!("returned above"),
         }
+    }
+
+    /// The place of a promise among those whose identity was looked at, counted from 1.
+    fn number_of(&mut self, promise: PromiseId) -> program::Value {
+        let known = self.promises.iter().position(|&seen| seen == promise);
+        let place = known.unwrap_or_else(|| {
+            self.promises.push(promise);
+            self.promises.len() - 1
+        });
+        program::Value::Number(f64::from(u32::try_from(place + 1).unwrap_or(u32::MAX)))
     }
 
     /// The module that an item of linkRequests() stands for.
@@ -295,7 +312,7 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
             Outcome::Pending
         }
         Started::Together(_) | Started::Done(Ok(Read::Undefined)) => {
-            Outcome::Ok(Observed::Value(crate::program::Value::Undefined))
+            Outcome::Ok(Observed::Value(program::Value::Undefined))
         }
     }
 }

@@ -136,12 +136,13 @@ impl<'r> Context<'r> {
     }
 
     /// Whether anything may have been evaluated during record `step`: an `evaluate()` was started or settled in it, or one
-    /// from before was still pending.
+    /// from before was or may have been still pending.
     #[must_use]
     pub fn may_evaluate(&self, step: usize) -> bool {
         let before = step.checked_sub(1).map_or(&[][..], |before| &self.pending[before]);
         let now = self.events[step].iter().map(|event| event.verb);
-        now.chain(before.iter().map(|(verb, _)| *verb)).any(|verb| verb == Verb::Evaluate)
+        let unknown = self.events[..step].iter().flatten().any(|event| event.verb == Verb::EvaluationPromise);
+        unknown || now.chain(before.iter().map(|(verb, _)| *verb)).any(Verb::evaluates)
     }
 
     /// The module of that name.

@@ -199,7 +199,7 @@ pub(super) const EVALUATION_STAYS_IN_ITS_GRAPH: Invariant = Invariant {
         }
         let mut roots: FxHashSet<ModuleId> = FxHashSet::default();
         for (step, record) in context.records() {
-            let evaluated = context.events(step).iter().filter(|event| event.verb == Verb::Evaluate);
+            let evaluated = context.events(step).iter().filter(|event| event.verb.evaluates());
             roots.extend(evaluated.map(|event| event.module));
             for (name, status) in &record.status {
                 let Some(module) = context.id(name) else { continue };

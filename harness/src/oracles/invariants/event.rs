@@ -14,6 +14,8 @@ pub enum Verb {
     Link,
     /// `evaluate()`
     Evaluate,
+    /// `evaluate()`, of which only the identity of the promise was looked at: how it ended is not known.
+    EvaluationPromise,
     /// A read of `namespace`.
     Namespace,
     /// A read of `error`.
@@ -22,6 +24,14 @@ pub enum Verb {
     Instantiate,
     /// `linkRequests()`
     LinkRequests,
+}
+
+impl Verb {
+    /// Whether it evaluates a module.
+    #[must_use]
+    pub const fn evaluates(self) -> bool {
+        matches!(self, Self::Evaluate | Self::EvaluationPromise)
+    }
 }
 
 /// Where in a record an event stands.
@@ -110,6 +120,7 @@ fn read_label<'l>(label: &'l str, ids: &FxHashMap<&str, ModuleId>) -> Option<(Ve
     let verb = match verb {
         "link" => Verb::Link,
         "evaluate" => Verb::Evaluate,
+        "evaluationPromise" => Verb::EvaluationPromise,
         "namespace" => Verb::Namespace,
         "error" => Verb::Error,
         "instantiate" => Verb::Instantiate,

@@ -138,7 +138,7 @@ fn can_fail_modules<'r>(event: &Event<'r>) -> Option<&'r ThrownView> {
     match event.verb {
         Verb::Link => event.link_failure(),
         Verb::Instantiate | Verb::LinkRequests => event.error(),
-        Verb::Evaluate | Verb::Namespace | Verb::Error => None,
+        Verb::Evaluate | Verb::EvaluationPromise | Verb::Namespace | Verb::Error => None,
     }
 }
 

@@ -6,9 +6,10 @@ use crate::program::{
     document::{Data, Entry, Fields, Mistake, Node, Span, did_you_mean, list_words, quote},
 };
 
-const ACTIONS: [&str; 16] = [
+const ACTIONS: [&str; 17] = [
     "link",
     "evaluate",
+    "evaluationPromise",
     "namespace",
     "get",
     "error",
@@ -26,9 +27,10 @@ const ACTIONS: [&str; 16] = [
 ];
 
 /// The keys of a step.
-pub(crate) const KEYS: [&str; 19] = [
+pub(crate) const KEYS: [&str; 20] = [
     "link",
     "evaluate",
+    "evaluationPromise",
     "namespace",
     "get",
     "error",
@@ -132,6 +134,7 @@ impl Decoder<'_> {
             "evaluate" => self.evaluate(node),
             "get" => self.get(node),
             "construct" => self.construction(node).map(Action::Construct),
+            "evaluationPromise" => self.module(node, "`evaluationPromise`").map(Action::EvaluationPromise),
             "namespace" => self.module(node, "`namespace`").map(Action::Namespace),
             "error" => self.module(node, "`error`").map(Action::Error),
             "instantiate" => self.module(node, "`instantiate`").map(Action::Instantiate),

@@ -127,7 +127,12 @@ impl Agent {
             }
             settled => settled.clone(),
         };
-        match evaluation {
+        let keeps_promise =
+            self.has(Quirk::SyntheticPromiseKept) && evaluation == SyntheticEvaluation::Succeeded;
+        if keeps_promise && let Some(promise) = self.expect_synthetic(module).promise {
+            return promise;
+        }
+        let promise = match evaluation {
             // 12.
             SyntheticEvaluation::Failed(error) => {
                 step!(self, "Evaluate synthetic 12");
@@ -138,6 +143,10 @@ impl Agent {
                 step!(self, "Evaluate synthetic 13");
                 self.settled(Ok(Value::Undefined))
             }
+        };
+        if keeps_promise {
+            self.expect_synthetic_mut(module).promise = Some(promise);
         }
+        promise
     }
 }

@@ -280,12 +280,20 @@ quirks! {
         breaks: Agreement,
     }
 
-    /// evaluate() is an async function: its promise settles a job after the evaluation's.
+    /// evaluate() is an async function: every call gives a promise of its own, which settles a job after the evaluation's.
     EvaluateSettlesLater = "evaluate-settles-later" {
         profiles: BEFORE_NODE_22,
         case: "dynamic-import/jobs/answer-evaluated",
         upstream: None,
         breaks: Agreement,
+    }
+
+    /// A synthetic module that has succeeded keeps the promise of its evaluation and gives it again.
+    SyntheticPromiseKept = "synthetic-promise-kept" {
+        profiles: &[Node22, Node24, Node25, Node26, Deno29],
+        case: "evaluation/promises/synthetic-twice",
+        upstream: None,
+        breaks: Specification,
     }
 
     /// evaluate() of a module whose body is running ends the process.
