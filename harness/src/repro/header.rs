@@ -10,7 +10,7 @@ use super::{
 use crate::{
     corpus::{Case, CaseId},
     engines::ReferenceEngine,
-    oracles::{Finding, check_expectations},
+    oracles::{Finding, check_expectations, crash_step},
     reference::ProfileName,
     transcript::Transcript,
 };
@@ -52,7 +52,8 @@ fn reason(source: &str) -> String {
 fn instead(subject: &Subject, profile: ProfileName) -> String {
     let transcript = ReferenceEngine::new(profile).transcript(&subject.program);
     let findings = check_expectations(&as_case(subject), ProfileName::Contract, &transcript);
-    if findings.is_empty() {
+    let crash = crash_step(&transcript);
+    if findings.is_empty() && crash.is_none() {
         return comment(&format!("{profile} does all of this."));
     }
     let mut out = format!("// What {profile} does instead:\n");
@@ -70,6 +71,10 @@ fn instead(subject: &Subject, profile: ProfileName) -> String {
                 }
             }
         }
+    }
+    if let Some(index) = crash {
+        let name = transcript.steps.get(index).map_or("", |record| record.step.as_str());
+        out.push_str(&comment(&format!("* at step {}, {name}: the process dies.", index + 1)));
     }
     let quirks = active_quirks(&subject.program, profile);
     if !quirks.is_empty() {

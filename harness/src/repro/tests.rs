@@ -143,3 +143,10 @@ fn the_header_says_what_an_engine_does_instead() {
         ],
     );
 }
+
+#[test]
+fn the_header_tells_where_the_process_dies() {
+    let program = read("modules: { main: import source s from 'main'; }\nsteps: [{ link: main }]\n");
+    let script = reproduction(&Subject::of_program("program.yaml", program), Some(ProfileName::Deno29));
+    assert_has(&script, &["// * at step 1, link main: the process dies.", "source-request-crashes"]);
+}

@@ -94,17 +94,22 @@ pub(crate) fn start(
         let own = profile_for(runtime.kind, runtime.version);
         let profile = options.profile.map_or(own, |name| RuntimeProfile { name, is_nearest: false });
         if profile.is_nearest {
-            output::say(format_args!(
-                "{name} has no profile of its own; it is compared with {}, that of the nearest older version.",
-                profile.name
-            ));
+            say_nearest(&name, profile);
         }
         started.push(StartedRuntime { name, given: given.to_string(), engine, profile });
     }
     Ok(started)
 }
 
+/// Says that the runtime `name` is compared with the profile of another.
+pub(super) fn say_nearest(name: &str, profile: RuntimeProfile) {
+    output::say(format_args!(
+        "{name} has no profile of its own; it is compared with {}, that of the nearest older version.",
+        profile.name
+    ));
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "it stands in `map_err`")]
-fn missing(error: RuntimeError) -> Failure {
+pub(super) fn missing(error: RuntimeError) -> Failure {
     Failure::new(Exit::EngineMissing, error.to_string())
 }

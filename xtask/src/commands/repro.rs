@@ -6,12 +6,13 @@ use clap::Args;
 use vmlink::{
     reference::ProfileName,
     repro::{profile_of_engine, reproduction},
+    runtimes::{NameError, RuntimeName, find, profile_for},
 };
 
-use super::subject::find;
+use super::{engines, subject};
 use crate::{
     exit::{Exit, Failure},
-    output,
+    output, workspace,
 };
 
 /// Write a case or a program as one standalone script.
@@ -28,26 +29,57 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "PATH")]
     cases: Option<PathBuf>,
 
-    /// Also say what this engine does instead: node@18 to node@26, bun, deno
-    #[arg(long, value_name = "NAME", value_parser = engine)]
-    engine: Option<ProfileName>,
+    /// Also say what this engine does instead: node@18 to node@26, bun, deno, or node=PATH, whose version is asked
+    #[arg(long, value_name = "NAME[=PATH]", value_parser = engine)]
+    engine: Option<Engine>,
 
     /// Write to this file instead of to standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
-/// The profile of an engine named on the command line.
-pub(super) fn engine(name: &str) -> Result<ProfileName, String> {
-    profile_of_engine(name).ok_or_else(|| {
+/// An engine named on the command line.
+#[derive(Clone, Debug)]
+enum Engine {
+    /// One whose name tells the profile.
+    Known(ProfileName),
+    /// A binary, which has to be asked.
+    Binary(RuntimeName),
+}
+
+fn engine(name: &str) -> Result<Engine, String> {
+    if name.contains('=') {
+        return name.parse().map(Engine::Binary).map_err(|error: NameError| error.to_string());
+    }
+    profile_of_engine(name).map(Engine::Known).ok_or_else(|| {
         let names = ProfileName::RUNTIMES.map(|profile| profile.as_str().replacen('-', "@", 1)).join(", ");
-        format!("no profile says what `{name}` does; there are profiles of {names}")
+        format!(
+            "no profile says what `{name}` does; there are profiles of {names}, and `node=PATH` asks a binary"
+        )
     })
 }
 
+impl Engine {
+    /// The profile that says what the engine does.
+    fn profile(&self) -> Result<ProfileName, Failure> {
+        match self {
+            Self::Known(profile) => Ok(*profile),
+            Self::Binary(name) => {
+                let runtime = find(&workspace::root(), name).map_err(engines::missing)?;
+                let profile = profile_for(runtime.kind, runtime.version);
+                if profile.is_nearest {
+                    engines::say_nearest(&runtime.release().to_string(), profile);
+                }
+                Ok(profile.name)
+            }
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> Result<Exit, Failure> {
-    let subject = find(&arguments.subject, arguments.cases.as_deref())?;
-    let script = reproduction(&subject, arguments.engine);
+    let subject = subject::find(&arguments.subject, arguments.cases.as_deref())?;
+    let profile = arguments.engine.as_ref().map(Engine::profile).transpose()?;
+    let script = reproduction(&subject, profile);
     if let Some(path) = &arguments.output {
         fs::write(path, script).map_err(|error| Failure::io(path.display(), &error))?;
     } else {

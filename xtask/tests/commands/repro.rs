@@ -50,5 +50,12 @@ fn what_is_not_there_ends_with_4_and_what_is_unclear_with_2() {
         assert_eq!(run(&corpus, &[command, "cases/linking/empty.yaml"]).0, 2, "two cases are one too many");
         assert_eq!(run(&corpus, &[command, "wrong.yaml"]).0, 2);
     }
-    assert_eq!(run(&corpus, &["repro", "linking/empty/links", "--cases", "cases", "--engine", "node"]).0, 2);
+    let with_engine = |engine: &str| {
+        run(&corpus, &["repro", "linking/empty/links", "--cases", "cases", "--engine", engine])
+    };
+    assert_eq!(with_engine("node").0, 2);
+    assert_eq!(with_engine("nothing=node").0, 2);
+    let (code, _, err) = with_engine("node=./nowhere");
+    assert_eq!(code, 3, "{err}");
+    assert!(err.contains("./nowhere"), "{err}");
 }
