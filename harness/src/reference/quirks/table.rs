@@ -411,6 +411,15 @@ quirks! {
         breaks: Specification,
     }
 
+    /// A module that has run is taken to be evaluated while its cycle still awaits: a deferred module that needs it is not
+    /// waited for, and a read of it finds bindings that have no value yet.
+    DeferredCycleNotAwaited = "deferred-cycle-not-awaited" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/cycle-that-awaits",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// A module whose evaluation has failed is accepted as an answer.
     FailedAnswersAccepted = "failed-answers-accepted" {
         profiles: &[Deno29],
@@ -546,7 +555,7 @@ quirks! {
         breaks: Specification,
     }
 
-    /// `import defer` is a syntax error.
+    /// `import defer` and `import.defer()` are syntax errors.
     ImportDeferNotRead = "import-defer-not-read" {
         profiles: NODE,
         case: "phases/defer/linked-and-not-evaluated",
@@ -554,7 +563,7 @@ quirks! {
         breaks: Specification,
     }
 
-    /// `import source` is a syntax error.
+    /// `import source` and `import.source()` are syntax errors.
     ImportSourceNotRead = "import-source-not-read" {
         profiles: &[Node18, Node20, Node22, Bun14],
         case: "phases/source/message-has-identifier",
@@ -586,7 +595,16 @@ quirks! {
         breaks: Specification,
     }
 
-    /// An `import source` with attributes, even with an empty list of them, is a syntax error.
+    /// `import.defer()` and `import.source()` do what `import()` does.
+    CallPhaseIgnored = "call-phase-ignored" {
+        profiles: &[Bun14, Deno29],
+        case: "phases/calls/deferred-answer-throws",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// An `import source` with attributes, even with an empty list of them, is a syntax error, and so is an `import.source()`
+    /// with a second argument.
     SourceWithAttributesNotRead = "source-with-attributes-not-read" {
         profiles: &[Node24, Node25, Node26, Deno29],
         case: "phases/source/attributes-reach-the-linker",
