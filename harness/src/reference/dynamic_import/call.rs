@@ -101,7 +101,11 @@ impl Agent {
                     return Err(self.throw(ErrorType::TypeError, &message));
                 }
                 // 10.d.ii. and 10.d.iii. All are read before one of them is looked at.
-                let entries = self.enumerable_entries(host, &with)?;
+                let entries = if self.has(Quirk::AttributeNamesFirst) {
+                    self.attributes_by_name(host, &with)?
+                } else {
+                    self.enumerable_entries(host, &with)?
+                };
                 // 10.d.iv.
                 for (key, value) in entries {
                     let Value::String(value) = value else {
@@ -124,5 +128,19 @@ impl Agent {
         // 11.
         step!(self, "EvaluateImportCall 11");
         Ok((specifier, attributes))
+    }
+
+    /// The attributes, read after all their names are known.
+    fn attributes_by_name(&mut self, host: &mut dyn Host, with: &Value) -> Result<Vec<(Key, Value)>, Abrupt> {
+        let mut entries = Vec::new();
+        for key in self.enumerable_keys(host, with, false)? {
+            let value = self.get(host, with, &key)?;
+            let is_last = self.has(Quirk::AttributesCheckedOneByOne) && !matches!(value, Value::String(_));
+            entries.push((key, value));
+            if is_last {
+                break;
+            }
+        }
+        Ok(entries)
     }
 }

@@ -595,6 +595,23 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The names of the attributes of an import() are collected before one of them is read, so one that is gone then is not
+    /// a string.
+    AttributeNamesFirst = "attribute-names-first" {
+        profiles: ALL,
+        case: "dynamic-import/arguments/attribute-gone-before-it-is-read",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// An attribute of an import() that is not a string is refused before the next one is read.
+    AttributesCheckedOneByOne = "attributes-checked-one-by-one" {
+        profiles: &[Bun14],
+        case: "dynamic-import/arguments/attributes-read-before-looked-at",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// `import.defer()` and `import.source()` do what `import()` does.
     CallPhaseIgnored = "call-phase-ignored" {
         profiles: &[Bun14, Deno29],
