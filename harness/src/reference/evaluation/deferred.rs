@@ -67,7 +67,12 @@ impl Agent {
                 continue;
             };
             // 6.
-            if record.status == Status::Evaluating || self.is_module_scc_evaluated(record) {
+            let is_left_out = match record.status {
+                Status::Evaluating => true,
+                Status::EvaluatingAsync => self.has(Quirk::AwaitingNotGathered),
+                _ => self.is_module_scc_evaluated(record),
+            };
+            if is_left_out {
                 step!(self, "GatherAsynchronousTransitiveDependencies 6");
                 continue;
             }

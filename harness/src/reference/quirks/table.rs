@@ -411,8 +411,16 @@ quirks! {
         breaks: Specification,
     }
 
-    /// A module that has run is taken to be evaluated while its cycle still awaits: a deferred module that needs it is not
-    /// waited for, and a read of it finds bindings that have no value yet.
+    /// The importer of a deferred module does not wait for what below that awaits already.
+    AwaitingNotGathered = "awaiting-not-gathered" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/awaits-already-in-itself",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A module that has run is taken to be evaluated while its cycle still awaits: a deferred module that needs it is
+    /// evaluated for a read, which finds bindings that have no value yet.
     DeferredCycleNotAwaited = "deferred-cycle-not-awaited" {
         profiles: &[Deno29],
         case: "phases/deferred-evaluation/cycle-that-awaits",
