@@ -1,9 +1,6 @@
-//! HostLoadImportedModule for `import()`: the callback `importModuleDynamically` of `vm.Module`, or the host of the bare
-//! specification.
+//! HostLoadImportedModule for `import()`: the callback `importModuleDynamically` of `vm.Module`.
 //!
 //! <https://nodejs.org/api/vm.html#support-of-dynamic-import-in-compilation-apis>
-
-use rustc_hash::FxHashSet;
 
 use super::call::ImportRequest;
 use crate::{
@@ -22,7 +19,7 @@ pub(in crate::reference) struct ImportId(u32);
 
 /// What an import waits for.
 #[derive(Clone, Copy, Debug)]
-enum Waiting {
+pub(super) enum Waiting {
     /// What the callback answered with, to be checked by `vm.Module`.
     Answer,
     /// link(), in a callback that links and evaluates, of this module.
@@ -43,10 +40,10 @@ enum Waiting {
 
 /// The call that an import serves.
 #[derive(Clone, Copy, Debug)]
-struct Call {
-    referrer: ModuleId,
-    place: TextPosition,
-    phase: Phase,
+pub(super) struct Call {
+    pub(super) referrer: ModuleId,
+    pub(super) place: TextPosition,
+    pub(super) phase: Phase,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +59,7 @@ struct Import {
 pub(in crate::reference) struct Imports {
     all: Vec<Import>,
     /// For each import that waits for several modules, how many are left.
-    left: Vec<usize>,
+    pub(super) left: Vec<usize>,
 }
 
 impl Agent {
@@ -119,7 +116,7 @@ impl Agent {
     }
 
     /// Calls the callback.
-    fn call_importer(&mut self, host: &mut dyn Host, request: &ImportRequest) -> LinkerCompletion {
+    pub(super) fn call_importer(&mut self, host: &mut dyn Host, request: &ImportRequest) -> LinkerCompletion {
         let attributes: Vec<(&str, &str)> =
             request.attributes.iter().map(|(key, value)| (&**key, &**value)).collect();
         let call =
@@ -129,7 +126,12 @@ impl Agent {
     }
 
     /// What the callback returned, with what it does in its own time as a promise.
-    fn importer_answer(&mut self, host: &mut dyn Host, call: Call, answer: LinkerAnswer) -> LinkerAnswer {
+    pub(super) fn importer_answer(
+        &mut self,
+        host: &mut dyn Host,
+        call: Call,
+        answer: LinkerAnswer,
+    ) -> LinkerAnswer {
         let LinkerAnswer::Evaluated(module, linker) = answer else { return answer };
         let promise = self.new_promise();
         self.link_and_evaluate(host, call, promise, module, linker);
@@ -158,7 +160,13 @@ impl Agent {
         self.import_waits(call, promise, Waiting::Evaluated(module), LinkerAnswer::Promise(evaluated));
     }
 
-    fn import_waits(&mut self, call: Call, promise: PromiseId, waiting: Waiting, answer: LinkerAnswer) {
+    pub(super) fn import_waits(
+        &mut self,
+        call: Call,
+        promise: PromiseId,
+        waiting: Waiting,
+        answer: LinkerAnswer,
+    ) {
         let number = u32::try_from(self.imports.all.len()).expect("a run makes fewer than 2^32 imports");
         let id = ImportId(number);
         self.imports.all.push(Import { call, promise, waiting });
@@ -255,7 +263,13 @@ impl Agent {
     }
 
     /// Resolves the promise of an import: a namespace with an export called `then` is a thenable like any other.
-    fn resolve_imported(&mut self, host: &mut dyn Host, call: Call, promise: PromiseId, namespace: Value) {
+    pub(super) fn resolve_imported(
+        &mut self,
+        host: &mut dyn Host,
+        call: Call,
+        promise: PromiseId,
+        namespace: Value,
+    ) {
         // What only looks like a module cannot be looked into; it has no method called `then`.
         if let Value::Like(..) = namespace {
             return self.settle(promise, Ok(namespace));
@@ -263,113 +277,6 @@ impl Agent {
         if self.resolve_promise(host, promise, namespace).is_err() {
             self.end_unmodelled(call.referrer, call.place);
         }
-    }
-
-    /// `import()` under the bare specification: the callback is the host.
-    fn bare_import(&mut self, host: &mut dyn Host, request: &ImportRequest) -> PromiseId {
-        let promise = self.new_promise();
-        let call = Call { referrer: request.referrer, place: request.place, phase: request.phase };
-        if self.importer.is_none() {
-            let error =
-                self.precondition("HostLoadImportedModule() for import() needs importModuleDynamically");
-            self.continue_dynamic_import(host, call, promise, Err(error));
-            return promise;
-        }
-        match self.call_importer(host, request) {
-            LinkerCompletion::Threw(thrown) => self.continue_dynamic_import(host, call, promise, Err(thrown)),
-            LinkerCompletion::Returned(answer) => {
-                let answer = self.importer_answer(host, call, answer);
-                self.import_waits(call, promise, Waiting::BareAnswer, answer);
-            }
-        }
-        promise
-    }
-
-    /// ContinueDynamicImport ( promiseCapability, moduleCompletion ) — <https://tc39.es/ecma262/#sec-ContinueDynamicImport>
-    fn continue_dynamic_import(
-        &mut self,
-        host: &mut dyn Host,
-        call: Call,
-        promise: PromiseId,
-        completion: Result<Value, Value>,
-    ) {
-        let module = match completion.and_then(|value| self.bare_answer(Ok(value))) {
-            // 1.
-            Err(error) => {
-                step!(self, "ContinueDynamicImport 1.a");
-                return self.settle(promise, Err(error));
-            }
-            // 2.
-            Ok(module) => module,
-        };
-        // <https://tc39.es/proposal-source-phase-imports/>
-        if call.phase == Phase::Source {
-            step!(self, "ContinueDynamicImport source");
-            let error = self.get_module_source(module);
-            return self.settle(promise, Err(error));
-        }
-        // 3. to 7. What it needs is loaded with the program's linker, which is the host.
-        step!(self, "ContinueDynamicImport 3");
-        let linker = self.importer.unwrap_or(LinkerHandle(0));
-        let loaded = self.bare_load(host, module, linker);
-        self.import_waits(call, promise, Waiting::Loaded(module), LinkerAnswer::Promise(loaded));
-    }
-
-    /// The linkAndEvaluateClosure of ContinueDynamicImport.
-    fn link_and_evaluate_closure(
-        &mut self,
-        host: &mut dyn Host,
-        call: Call,
-        promise: PromiseId,
-        module: ModuleId,
-    ) {
-        // 6.a. and 6.b.
-        if self.cyclic(module).is_some()
-            && let Err(failure) = self.link_record(module)
-        {
-            step!(self, "ContinueDynamicImport 6.b.i");
-            return self.settle(promise, Err(failure.error));
-        }
-        let evaluated = if call.phase == Phase::Defer {
-            let (mut seen, mut list) = (FxHashSet::default(), Vec::new());
-            self.gather_asynchronous_transitive_dependencies(module, &mut seen, &mut list);
-            if list.is_empty() {
-                return self.fulfilled_closure(host, call, promise, module);
-            }
-            self.evaluate_all(host, call, &list)
-        } else {
-            // 6.c.
-            step!(self, "ContinueDynamicImport 6.c");
-            self.evaluate_record(host, module)
-        };
-        // 6.d. and 6.e.
-        self.import_waits(call, promise, Waiting::Ran(module), LinkerAnswer::Promise(evaluated));
-    }
-
-    /// Evaluate ( ) of what cannot be deferred, and PerformPromiseAll of what that gives —
-    /// <https://tc39.es/proposal-defer-import-eval/#sec-ContinueDynamicImport>
-    fn evaluate_all(&mut self, host: &mut dyn Host, call: Call, modules: &[ModuleId]) -> PromiseId {
-        step!(self, "ContinueDynamicImport defer");
-        let all = self.new_promise();
-        let place = self.imports.left.len();
-        self.imports.left.push(modules.len());
-        let evaluated: Vec<PromiseId> =
-            modules.iter().map(|&module| self.evaluate_record(host, module)).collect();
-        for each in evaluated {
-            self.import_waits(call, all, Waiting::Dependency(place), LinkerAnswer::Promise(each));
-        }
-        all
-    }
-
-    /// The fulfilledClosure of ContinueDynamicImport.
-    fn fulfilled_closure(&mut self, host: &mut dyn Host, call: Call, promise: PromiseId, module: ModuleId) {
-        step!(self, "ContinueDynamicImport 6.d.ii");
-        let namespace = if call.phase == Phase::Defer {
-            self.get_deferred_namespace(module)
-        } else {
-            self.get_module_namespace(module)
-        };
-        self.resolve_imported(host, call, promise, Value::Namespace(namespace));
     }
 }
 
