@@ -86,7 +86,8 @@ impl Agent {
                 // The proposal's branch: <https://tc39.es/proposal-source-phase-imports/>
                 ImportName::Source => {
                     step!(self, "InitializeEnvironment source");
-                    return Err(self.source_phase_not_defined(module, request));
+                    let imported = self.get_imported_module(module, request);
+                    return Err(self.get_module_source(imported));
                 }
             }
         }
@@ -159,11 +160,10 @@ impl Agent {
         self.syntax_error(None, message)
     }
 
-    /// GetModuleSource ( ) of a module that has no source object: source text and synthetic modules have none.
+    /// GetModuleSource ( ), which fails with this error: neither source text nor synthetic modules have a source object.
     /// <https://tc39.es/proposal-source-phase-imports/>
-    pub(super) fn source_phase_not_defined(&mut self, module: ModuleId, request: RequestIndex) -> Value {
-        let imported = self.get_imported_module(module, request);
-        let identifier = &self.module(imported).identifier;
+    pub(super) fn get_module_source(&mut self, module: ModuleId) -> Value {
+        let identifier = &self.module(module).identifier;
         let message = format!("Source phase import object is not defined for module '{identifier}'");
         let code = match self.layer() {
             Layer::Vm => Some("ERR_SOURCE_PHASE_NOT_DEFINED"),

@@ -7,17 +7,18 @@ impl Agent {
     /// Why this runtime fails to construct a module of a text that is well formed.
     pub fn does_not_read(&self, record: &ModuleRecord) -> Option<&'static str> {
         let has_phase = |phase| record.requests.iter().any(|request| request.phase == phase);
-        if self.has(Quirk::ImportDeferNotRead) && has_phase(Phase::Defer) {
+        let forms = record.rare_forms;
+        if self.has(Quirk::ImportDeferNotRead) && (forms.defer_call || has_phase(Phase::Defer)) {
             Some("this engine does not read `import defer`")
-        } else if self.has(Quirk::ImportSourceNotRead) && has_phase(Phase::Source) {
+        } else if self.has(Quirk::ImportSourceNotRead) && (forms.source_call || has_phase(Phase::Source)) {
             Some("this engine does not read `import source`")
-        } else if self.has(Quirk::SourceWithAttributesNotRead) && record.rare_forms.source_with_clause {
+        } else if self.has(Quirk::SourceWithAttributesNotRead) && forms.source_with_clause {
             Some("this engine does not read `with` behind `import source`")
-        } else if self.has(Quirk::EscapedKeywordNotRead) && record.rare_forms.escaped_keyword {
+        } else if self.has(Quirk::EscapedKeywordNotRead) && forms.escaped_keyword {
             Some("this engine does not read a reserved word with an escape sequence")
-        } else if self.has(Quirk::LineBeforeWithNotRead) && record.rare_forms.line_before_with {
+        } else if self.has(Quirk::LineBeforeWithNotRead) && forms.line_before_with {
             Some("this engine does not read `with` on a new line")
-        } else if self.has(Quirk::UsingNotRead) && record.rare_forms.using {
+        } else if self.has(Quirk::UsingNotRead) && forms.using {
             Some("this engine does not read `using`")
         } else {
             None
@@ -42,6 +43,10 @@ mod tests {
         assert!(!reads(ProfileName::Node22, source));
         assert!(reads(ProfileName::Bun14, defer) && !reads(ProfileName::Bun14, source));
         assert!(reads(ProfileName::Deno29, defer) && reads(ProfileName::Deno29, source));
+        assert!(reads(ProfileName::Contract, defer) && reads(ProfileName::Contract, source));
+        let (defer, source) = ("() => import.defer('x');", "() => import.source('x');");
+        assert!(!reads(ProfileName::Node26, defer) && reads(ProfileName::Node24, source));
+        assert!(reads(ProfileName::Bun14, defer) && !reads(ProfileName::Bun14, source));
         assert!(reads(ProfileName::Contract, defer) && reads(ProfileName::Contract, source));
     }
 }

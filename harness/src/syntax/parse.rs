@@ -6,7 +6,7 @@ use swc_ecma_ast::{EsVersion, Module, ModuleDecl, ModuleItem};
 use swc_ecma_parser::{EsSyntax, Parser, Syntax, error::Error as ParserError, lexer::Lexer};
 
 use super::{
-    ModuleRecord, RareForms, SyntaxError,
+    ModuleRecord, SyntaxError,
     compile::module_code,
     exports::Exports,
     found::FirstError,
@@ -152,10 +152,10 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
     }
     walk.stray_escapes(source);
     record.has_tla = walk.has_tla;
-    let has_using = walk.has_using;
+    let found = walk.rare_forms;
     (record.requests, record.request_offsets) = requests.into_lists();
     exports.classify(&mut record);
-    record.rare_forms = RareForms { using: has_using, ..rare_forms(source, module) };
+    record.rare_forms = rare_forms(source, module, found);
     // The compiler counts on what the walk looked for.
     if walk.errors.is_empty() {
         record.body = module_code(source, &module.body);

@@ -8,9 +8,8 @@ use swc_ecma_ast::{
 
 use super::{RareForms, text::offset_of, trivia::skip_trivia};
 
-/// The rare forms among the imports and exports of a module.
-pub(super) fn rare_forms(source: &str, module: &Module) -> RareForms {
-    let mut forms = RareForms::default();
+/// The rare forms among the imports and exports of a module, with those that were found elsewhere in it.
+pub(super) fn rare_forms(source: &str, module: &Module, mut forms: RareForms) -> RareForms {
     for item in &module.body {
         let ModuleItem::ModuleDecl(declaration) = item else { continue };
         let mut name = |name: &ModuleExportName| forms.escaped_keyword |= is_escaped_keyword(source, name);
@@ -82,6 +81,16 @@ mod tests {
         for source in [r"let a; export { a as if };", r"let a; export { \u0061 as b };", r"'\u0069f';"] {
             assert!(!forms(source).escaped_keyword, "{source}");
         }
+    }
+
+    #[test]
+    fn calls_with_a_phase() {
+        let call = forms("const f = () => [import.defer('x', {}), import('y', {})];");
+        assert!(call.defer_call && !call.source_call && !call.source_with_clause);
+        let call = forms("class A { static { import.source('x'); } }");
+        assert!(call.source_call && !call.defer_call && !call.source_with_clause);
+        assert!(forms("import.source('x', {});").source_with_clause);
+        assert_eq!(forms("import('x', {});"), RareForms::default());
     }
 
     #[test]

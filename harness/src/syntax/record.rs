@@ -38,10 +38,14 @@ pub struct RareForms {
     pub escaped_keyword: bool,
     /// A line ends before the word `with` of an import or export.
     pub line_before_with: bool,
-    /// An `import source` has a `with` clause.
+    /// An `import source` has a `with` clause, or an `import.source()` a second argument.
     pub source_with_clause: bool,
     /// There is a `using` declaration.
     pub using: bool,
+    /// There is a call of `import.defer()`.
+    pub defer_call: bool,
+    /// There is a call of `import.source()`.
+    pub source_call: bool,
 }
 
 /// A ModuleRequest Record — <https://tc39.es/ecma262/#modulerequest-record>.

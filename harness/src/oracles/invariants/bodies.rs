@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     program::{ModuleId, ModuleKind, Program},
@@ -16,6 +16,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub(super) struct Bodies {
     markers: FxHashMap<ModuleId, Rc<str>>,
+    awaiting: FxHashSet<ModuleId>,
     /// Whether a body can start what no step starts: `import()`.
     pub(super) can_import: bool,
 }
@@ -23,11 +24,19 @@ pub(super) struct Bodies {
 impl Bodies {
     /// Reads the modules of `program`. One that does not parse never has a body that runs.
     pub(super) fn of(program: &Program) -> Self {
+        let mut awaiting = FxHashSet::default();
         let codes: Vec<Option<Rc<Code>>> = program
             .modules
             .iter()
-            .map(|module| match &module.kind {
-                ModuleKind::Source(text) => Some(parse_module(text).ok()?.body),
+            .enumerate()
+            .map(|(index, module)| match &module.kind {
+                ModuleKind::Source(text) => {
+                    let record = parse_module(text).ok()?;
+                    if record.has_tla {
+                        awaiting.insert(ModuleId::new(index));
+                    }
+                    Some(record.body)
+                }
                 ModuleKind::Synthetic { body, .. } => parse_synthetic_body(body, false).ok(),
             })
             .collect();
@@ -40,12 +49,17 @@ impl Bodies {
             let text = first_logged(code.as_deref()?)?;
             (times.get(text) == Some(&1)).then(|| (ModuleId::new(index), Rc::clone(text)))
         });
-        Self { markers: markers.collect(), can_import }
+        Self { markers: markers.collect(), awaiting, can_import }
     }
 
     /// A line that the body of `module` logs before it does anything else, and that nothing else logs.
     pub(super) fn marker(&self, module: ModuleId) -> Option<&str> {
         self.markers.get(&module).map(|text| &**text)
+    }
+
+    /// Whether `module` has top-level await.
+    pub(super) fn awaits(&self, module: ModuleId) -> bool {
+        self.awaiting.contains(&module)
     }
 
     /// The modules with markers.

@@ -1,6 +1,6 @@
 //! What an invariant is, the list of them all, and how they are checked.
 
-use super::{Context, calls, causes, errors, evaluation, failures, graphs, statuses};
+use super::{Context, calls, causes, errors, evaluation, failures, graphs, queries, statuses};
 use crate::{oracles::Finding, program::Program, reference::ProfileName, transcript::Transcript};
 
 /// A statement about every run.
@@ -63,6 +63,7 @@ pub const ALL: &[&Invariant] = &[
     &errors::EVALUATE_OF_ERRORED_REJECTS_WITH_THE_ERROR,
     &graphs::NO_HALF_LINKED_GRAPH,
     &graphs::LINKED_MODULES_HAVE_LINKED_REQUESTS,
+    &queries::ASYNC_GRAPH_IS_THE_CLOSURE_OF_AWAIT,
     &evaluation::BODIES_RUN_ONCE,
     &evaluation::DEPENDENCIES_RUN_FIRST,
     &evaluation::OK_EVALUATE_MEANS_EVALUATED,

@@ -14,6 +14,7 @@ mod event;
 mod failures;
 mod graphs;
 mod invariant;
+mod queries;
 mod scripts;
 mod statuses;
 #[cfg(test)]

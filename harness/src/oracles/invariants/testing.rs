@@ -8,7 +8,7 @@ use crate::{
     oracles::Finding,
     program::{
         Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, ModuleDefinition, ModuleId, Program,
-        Step, Value,
+        Query, Step, Value,
     },
     reference::ProfileName,
     transcript::{
@@ -43,6 +43,12 @@ impl Run {
         self
     }
 
+    /// Says what a module requests, in which phases.
+    pub(crate) fn sets_requests(&mut self, name: &str, requests: Vec<RequestKey>) {
+        let id = self.id(name);
+        self.requests[id.index()] = Some(requests);
+    }
+
     /// Says what the linker answers to a specifier.
     pub(crate) fn answers(mut self, specifier: &str, answer: Answer) -> Self {
         let key = LinkerKey { specifier: specifier.to_owned(), referrer: None, attributes: None };
@@ -67,6 +73,7 @@ impl Run {
                     "namespace" => Action::Namespace(id),
                     "error" => Action::Error(id),
                     "instantiate" => Action::Instantiate(id),
+                    "hasAsyncGraph" => Action::Query(Query::HasAsyncGraph, id),
                     other => panic!("the test helper knows no step {other}"),
                 }
             }

@@ -5,13 +5,16 @@ use std::rc::Rc;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, Quirk, Value,
+        Agent, Host, Layer, Quirk, Value,
         completion::Abrupt,
         machine::{ErrorType, Key, is_object},
         marks::step,
     },
-    syntax::Phase,
+    syntax::{Phase, TextPosition},
 };
+
+/// The attributes of a request and their values.
+type Attributes = Vec<(Rc<str>, Rc<str>)>;
 
 /// A ModuleRequest Record that a body has made.
 #[derive(Clone, Debug)]
@@ -19,15 +22,18 @@ pub(super) struct ImportRequest {
     pub(super) referrer: ModuleId,
     pub(super) specifier: Rc<str>,
     /// Sorted by key in UTF-16 code unit order.
-    pub(super) attributes: Vec<(Rc<str>, Rc<str>)>,
+    pub(super) attributes: Attributes,
+    pub(super) phase: Phase,
+    /// Where the call stands in the text of its referrer.
+    pub(super) place: TextPosition,
 }
 
 impl Agent {
-    /// EvaluateImportCall ( specifierExpression, optionsExpression ), from its step 6 on, where both are values —
-    /// <https://tc39.es/ecma262/#sec-evaluate-import-call>: a promise.
+    /// EvaluateImportCall ( specifierExpression, phase, optionsExpression ), from its step 6 on, where both expressions are
+    /// values — <https://tc39.es/ecma262/#sec-evaluate-import-call>: a promise.
     ///
     /// # Errors
-    /// When what the call does is not modelled: that of another phase than evaluation is not. All else rejects the promise.
+    /// When what the call does is not modelled. All else rejects the promise.
     pub(in crate::reference) fn evaluate_import_call(
         &mut self,
         host: &mut dyn Host,
@@ -36,12 +42,21 @@ impl Agent {
         options: Option<&Value>,
         phase: Phase,
     ) -> Result<Value, Abrupt> {
-        if phase != Phase::Evaluation {
+        // What a synthetic module evaluates is a function of the program that makes it, and its callbacks are not the modules':
+        // https://nodejs.org/api/vm.html#new-vmsyntheticmoduleexportnames-evaluatecallback-options
+        if self.cyclic(referrer).is_none() {
             return Err(Abrupt::Over);
         }
+        let place = self.current_place();
+        let phase = if self.has(Quirk::CallPhaseIgnored) { Phase::Evaluation } else { phase };
         // 12. and 13.
-        let promise = match self.import_request(host, referrer, specifier, options) {
-            Ok(request) => self.host_load_dynamically(host, &request),
+        let promise = match self.import_request(host, specifier, options) {
+            // Nothing says what `vm.Module` does with an answer that is to be deferred.
+            Ok(_) if phase == Phase::Defer && self.layer() == Layer::Vm => return Err(Abrupt::Over),
+            Ok((specifier, attributes)) => {
+                let request = ImportRequest { referrer, specifier, attributes, phase, place };
+                self.host_load_dynamically(host, &request)
+            }
             Err(Abrupt::Throw(error)) => {
                 step!(self, "EvaluateImportCall 8");
                 self.settled(Err(error))
@@ -51,14 +66,13 @@ impl Agent {
         Ok(Value::Promise(promise))
     }
 
-    /// Steps 7 to 11 of EvaluateImportCall.
+    /// Steps 7 to 11 of EvaluateImportCall: the specifier and the attributes.
     fn import_request(
         &mut self,
         host: &mut dyn Host,
-        referrer: ModuleId,
         specifier: &Value,
         options: Option<&Value>,
-    ) -> Result<ImportRequest, Abrupt> {
+    ) -> Result<(Rc<str>, Attributes), Abrupt> {
         // 7.
         let specifier = self.to_text(host, specifier)?;
         // 9.
@@ -86,9 +100,14 @@ impl Agent {
                     let message = self.wording().import_attributes_no_object();
                     return Err(self.throw(ErrorType::TypeError, &message));
                 }
-                // 10.d.ii. to 10.d.iv.
-                for key in self.enumerable_keys(host, &with, false)? {
-                    let value = self.get(host, &with, &key)?;
+                // 10.d.ii. and 10.d.iii. All are read before one of them is looked at.
+                let entries = if self.has(Quirk::AttributeNamesFirst) {
+                    self.attributes_by_name(host, &with)?
+                } else {
+                    self.enumerable_entries(host, &with)?
+                };
+                // 10.d.iv.
+                for (key, value) in entries {
                     let Value::String(value) = value else {
                         step!(self, "EvaluateImportCall 10.d.iv.1.a.i");
                         let message = self.wording().import_attribute_no_string();
@@ -108,6 +127,20 @@ impl Agent {
         }
         // 11.
         step!(self, "EvaluateImportCall 11");
-        Ok(ImportRequest { referrer, specifier, attributes })
+        Ok((specifier, attributes))
+    }
+
+    /// The attributes, read after all their names are known.
+    fn attributes_by_name(&mut self, host: &mut dyn Host, with: &Value) -> Result<Vec<(Key, Value)>, Abrupt> {
+        let mut entries = Vec::new();
+        for key in self.enumerable_keys(host, with, false)? {
+            let value = self.get(host, with, &key)?;
+            let is_last = self.has(Quirk::AttributesCheckedOneByOne) && !matches!(value, Value::String(_));
+            entries.push((key, value));
+            if is_last {
+                break;
+            }
+        }
+        Ok(entries)
     }
 }

@@ -1,5 +1,4 @@
-//! HostLoadImportedModule for `import()`: the callback `importModuleDynamically` of `vm.Module`, or the host of the bare
-//! specification.
+//! HostLoadImportedModule for `import()`: the callback `importModuleDynamically` of `vm.Module`.
 //!
 //! <https://nodejs.org/api/vm.html#support-of-dynamic-import-in-compilation-apis>
 
@@ -10,7 +9,7 @@ use crate::{
         Agent, Host, ImportCall, Layer, Likeness, LinkerAnswer, LinkerCompletion, LinkerHandle, PromiseId,
         Quirk, Value, jobs::Handler, marks::step,
     },
-    syntax::TextPosition,
+    syntax::{Phase, TextPosition},
     transcript::ModuleStatus,
 };
 
@@ -20,7 +19,7 @@ pub(in crate::reference) struct ImportId(u32);
 
 /// What an import waits for.
 #[derive(Clone, Copy, Debug)]
-enum Waiting {
+pub(super) enum Waiting {
     /// What the callback answered with, to be checked by `vm.Module`.
     Answer,
     /// link(), in a callback that links and evaluates, of this module.
@@ -35,10 +34,21 @@ enum Waiting {
     Loaded(ModuleId),
     /// Evaluate, see ContinueDynamicImport.
     Ran(ModuleId),
+    /// Evaluate of one of the modules that cannot be deferred, by its place among those that an import waits for.
+    Dependency(usize),
 }
 
-#[derive(Debug)]
+/// The call that an import serves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    pub(super) referrer: ModuleId,
+    pub(super) place: TextPosition,
+    pub(super) phase: Phase,
+}
+
+#[derive(Clone, Copy, Debug)]
 struct Import {
+    call: Call,
     /// What is settled in the end.
     promise: PromiseId,
     waiting: Waiting,
@@ -46,7 +56,11 @@ struct Import {
 
 /// The imports of an agent.
 #[derive(Debug, Default)]
-pub(in crate::reference) struct Imports(Vec<Import>);
+pub(in crate::reference) struct Imports {
+    all: Vec<Import>,
+    /// For each import that waits for several modules, how many are left.
+    pub(super) left: Vec<usize>,
+}
 
 impl Agent {
     /// HostLoadImportedModule ( referrer, moduleRequest, hostDefined, payload ) for a promise as payload —
@@ -68,6 +82,7 @@ impl Agent {
     /// what it gave. That makes the jobs that an import takes.
     fn vm_import(&mut self, host: &mut dyn Host, request: &ImportRequest) -> PromiseId {
         // 1. Without a callback there is nothing to ask.
+        let call = Call { referrer: request.referrer, place: request.place, phase: request.phase };
         let inner = if self.importer.is_some() {
             // 2. Ask.
             step!(self, "vm import 2");
@@ -80,8 +95,8 @@ impl Agent {
                     }
                 }
                 LinkerCompletion::Returned(answer) => {
-                    let answer = self.importer_answer(host, answer);
-                    self.import_waits(inner, Waiting::Answer, answer);
+                    let answer = self.importer_answer(host, call, answer);
+                    self.import_waits(call, inner, Waiting::Answer, answer);
                 }
             }
             let outer = self.new_promise();
@@ -101,7 +116,7 @@ impl Agent {
     }
 
     /// Calls the callback.
-    fn call_importer(&mut self, host: &mut dyn Host, request: &ImportRequest) -> LinkerCompletion {
+    pub(super) fn call_importer(&mut self, host: &mut dyn Host, request: &ImportRequest) -> LinkerCompletion {
         let attributes: Vec<(&str, &str)> =
             request.attributes.iter().map(|(key, value)| (&**key, &**value)).collect();
         let call =
@@ -111,10 +126,15 @@ impl Agent {
     }
 
     /// What the callback returned, with what it does in its own time as a promise.
-    fn importer_answer(&mut self, host: &mut dyn Host, answer: LinkerAnswer) -> LinkerAnswer {
+    pub(super) fn importer_answer(
+        &mut self,
+        host: &mut dyn Host,
+        call: Call,
+        answer: LinkerAnswer,
+    ) -> LinkerAnswer {
         let LinkerAnswer::Evaluated(module, linker) = answer else { return answer };
         let promise = self.new_promise();
-        self.link_and_evaluate(host, promise, module, linker);
+        self.link_and_evaluate(host, call, promise, module, linker);
         LinkerAnswer::Promise(promise)
     }
 
@@ -122,26 +142,34 @@ impl Agent {
     fn link_and_evaluate(
         &mut self,
         host: &mut dyn Host,
+        call: Call,
         promise: PromiseId,
         module: ModuleId,
         linker: LinkerHandle,
     ) {
         if self.status(module) == ModuleStatus::Unlinked {
             let answer = LinkerAnswer::Promise(self.link(host, module, linker));
-            self.import_waits(promise, Waiting::Linked(module), answer);
+            self.import_waits(call, promise, Waiting::Linked(module), answer);
         } else {
-            self.evaluate_and_return(host, promise, module);
+            self.evaluate_and_return(host, call, promise, module);
         }
     }
 
-    fn evaluate_and_return(&mut self, host: &mut dyn Host, promise: PromiseId, module: ModuleId) {
+    fn evaluate_and_return(&mut self, host: &mut dyn Host, call: Call, promise: PromiseId, module: ModuleId) {
         let evaluated = self.evaluate(host, module);
-        self.import_waits(promise, Waiting::Evaluated(module), LinkerAnswer::Promise(evaluated));
+        self.import_waits(call, promise, Waiting::Evaluated(module), LinkerAnswer::Promise(evaluated));
     }
 
-    fn import_waits(&mut self, promise: PromiseId, waiting: Waiting, answer: LinkerAnswer) {
-        let id = ImportId(u32::try_from(self.imports.0.len()).expect("a run makes fewer than 2^32 imports"));
-        self.imports.0.push(Import { promise, waiting });
+    pub(super) fn import_waits(
+        &mut self,
+        call: Call,
+        promise: PromiseId,
+        waiting: Waiting,
+        answer: LinkerAnswer,
+    ) {
+        let number = u32::try_from(self.imports.all.len()).expect("a run makes fewer than 2^32 imports");
+        let id = ImportId(number);
+        self.imports.all.push(Import { call, promise, waiting });
         self.await_answer(answer, Handler::Import(id));
     }
 
@@ -152,7 +180,7 @@ impl Agent {
         id: ImportId,
         outcome: Result<Value, Value>,
     ) {
-        let Import { promise, waiting } = self.imports.0[id.0 as usize];
+        let Import { call, promise, waiting } = self.imports.all[id.0 as usize];
         let value = match outcome {
             Ok(value) => value,
             Err(error) => return self.settle(promise, Err(error)),
@@ -162,40 +190,43 @@ impl Agent {
                 Value::Module(module) => {
                     let evaluated = self.evaluate(host, module);
                     let read = self.new_promise();
-                    self.import_waits(read, Waiting::Read(module), LinkerAnswer::Promise(evaluated));
+                    self.import_waits(call, read, Waiting::Read(module), LinkerAnswer::Promise(evaluated));
                     self.resolve_with_promise(promise, read);
                 }
-                other => self.resolve_imported(host, promise, other),
+                other => self.resolve_imported(host, call, promise, other),
             },
             Waiting::Read(module) => match self.namespace(module).map(Value::Namespace) {
-                Ok(namespace) => self.resolve_imported(host, promise, namespace),
+                Ok(namespace) => self.resolve_imported(host, call, promise, namespace),
                 Err(error) => self.settle(promise, Err(error)),
             },
             Waiting::Answer => {
-                let namespace = self.imported_namespace(&value);
+                let namespace = self.imported(call.phase, &value);
                 match namespace {
-                    Ok(namespace) => self.resolve_imported(host, promise, namespace),
+                    Ok(namespace) => self.resolve_imported(host, call, promise, namespace),
                     Err(error) => self.settle(promise, Err(error)),
                 }
             }
-            Waiting::Linked(module) => self.evaluate_and_return(host, promise, module),
+            Waiting::Linked(module) => self.evaluate_and_return(host, call, promise, module),
             Waiting::Evaluated(module) => self.settle(promise, Ok(Value::Module(module))),
-            Waiting::BareAnswer => self.continue_dynamic_import(host, promise, Ok(value)),
-            Waiting::Loaded(module) => self.link_and_evaluate_closure(host, promise, module),
+            Waiting::BareAnswer => self.continue_dynamic_import(host, call, promise, Ok(value)),
+            Waiting::Loaded(module) => self.link_and_evaluate_closure(host, call, promise, module),
             Waiting::Ran(module) => {
-                // The fulfilledClosure of ContinueDynamicImport.
-                step!(self, "ContinueDynamicImport 6.d.ii");
-                let namespace = self.get_module_namespace(module);
-                self.resolve_imported(host, promise, Value::Namespace(namespace));
+                self.fulfilled_closure(host, call, promise, module);
+            }
+            Waiting::Dependency(place) => {
+                self.imports.left[place] -= 1;
+                if self.imports.left[place] == 0 {
+                    self.settle(promise, Ok(Value::Undefined));
+                }
             }
         }
     }
 
     /// What `vm.Module` makes of the callback's answer.
-    fn imported_namespace(&mut self, answer: &Value) -> Result<Value, Value> {
+    fn imported(&mut self, phase: Phase, answer: &Value) -> Result<Value, Value> {
         match answer {
-            // 3. A namespace is the answer itself.
-            Value::Namespace(_) => {
+            // 3. A namespace is the answer itself, where one is wanted.
+            Value::Namespace(_) if phase == Phase::Evaluation => {
                 step!(self, "vm import 3");
                 Ok(answer.clone())
             }
@@ -204,6 +235,10 @@ impl Agent {
                 if self.status(*module) == ModuleStatus::Errored {
                     step!(self, "vm import 4");
                     return Err(self.error(*module)?);
+                }
+                if phase == Phase::Source {
+                    step!(self, "vm import source");
+                    return Err(self.get_module_source(*module));
                 }
                 // 5. Any other gives its namespace, if it has one yet.
                 step!(self, "vm import 5");
@@ -228,71 +263,20 @@ impl Agent {
     }
 
     /// Resolves the promise of an import: a namespace with an export called `then` is a thenable like any other.
-    fn resolve_imported(&mut self, host: &mut dyn Host, promise: PromiseId, namespace: Value) {
+    pub(super) fn resolve_imported(
+        &mut self,
+        host: &mut dyn Host,
+        call: Call,
+        promise: PromiseId,
+        namespace: Value,
+    ) {
         // What only looks like a module cannot be looked into; it has no method called `then`.
         if let Value::Like(..) = namespace {
             return self.settle(promise, Ok(namespace));
         }
         if self.resolve_promise(host, promise, namespace).is_err() {
-            self.end_unmodelled(ModuleId::new(0), TextPosition::START);
+            self.end_unmodelled(call.referrer, call.place);
         }
-    }
-
-    /// `import()` under the bare specification: the callback is the host.
-    fn bare_import(&mut self, host: &mut dyn Host, request: &ImportRequest) -> PromiseId {
-        let promise = self.new_promise();
-        if self.importer.is_none() {
-            let error =
-                self.precondition("HostLoadImportedModule() for import() needs importModuleDynamically");
-            self.continue_dynamic_import(host, promise, Err(error));
-            return promise;
-        }
-        match self.call_importer(host, request) {
-            LinkerCompletion::Threw(thrown) => self.continue_dynamic_import(host, promise, Err(thrown)),
-            LinkerCompletion::Returned(answer) => {
-                let answer = self.importer_answer(host, answer);
-                self.import_waits(promise, Waiting::BareAnswer, answer);
-            }
-        }
-        promise
-    }
-
-    /// ContinueDynamicImport ( promiseCapability, moduleCompletion ) — <https://tc39.es/ecma262/#sec-ContinueDynamicImport>
-    fn continue_dynamic_import(
-        &mut self,
-        host: &mut dyn Host,
-        promise: PromiseId,
-        completion: Result<Value, Value>,
-    ) {
-        let module = match completion.and_then(|value| self.bare_answer(Ok(value))) {
-            // 1.
-            Err(error) => {
-                step!(self, "ContinueDynamicImport 1.a");
-                return self.settle(promise, Err(error));
-            }
-            // 2.
-            Ok(module) => module,
-        };
-        // 3. to 7. What it needs is loaded with the program's linker, which is the host.
-        step!(self, "ContinueDynamicImport 3");
-        let linker = self.importer.unwrap_or(LinkerHandle(0));
-        let loaded = self.bare_load(host, module, linker);
-        self.import_waits(promise, Waiting::Loaded(module), LinkerAnswer::Promise(loaded));
-    }
-
-    /// The linkAndEvaluateClosure of ContinueDynamicImport.
-    fn link_and_evaluate_closure(&mut self, host: &mut dyn Host, promise: PromiseId, module: ModuleId) {
-        // 6.a. and 6.b.
-        if self.cyclic(module).is_some()
-            && let Err(failure) = self.link_record(module)
-        {
-            step!(self, "ContinueDynamicImport 6.b.i");
-            return self.settle(promise, Err(failure.error));
-        }
-        // 6.c. to 6.e.
-        step!(self, "ContinueDynamicImport 6.c");
-        let evaluated = self.evaluate_record(host, module);
-        self.import_waits(promise, Waiting::Ran(module), LinkerAnswer::Promise(evaluated));
     }
 }
 

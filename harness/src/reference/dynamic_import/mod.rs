@@ -1,5 +1,6 @@
 //! **Dynamic import**: `import()` from a body, and what the host makes of it.
 
+mod bare;
 mod call;
 mod host;
 

@@ -6,7 +6,9 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, ErrorObject, Host, Status, Value, completion::Abrupt, marks::step},
+    reference::{
+        Agent, ErrorObject, Host, Quirk, Status, Value, completion::Abrupt, marks::step, record::CyclicModule,
+    },
     syntax::{Phase, RequestIndex},
 };
 
@@ -16,8 +18,13 @@ impl Agent {
     ///
     /// The proposal builds this list at the start of InnerModuleEvaluation, without repetitions.
     /// <https://tc39.es/proposal-defer-import-eval/#sec-innermoduleevaluation>
+    ///
+    /// Its deferred requests are gone through with one list of modules that were seen, so a list costs no more than the graph
+    /// below it, however many requests it has. The proposal begins a new one for each request; that finds the same, because
+    /// all that a seen module leads to is in the list already. Lists of different modules share nothing: what has been begun
+    /// in the meantime is left out at first and counts again once it awaits.
     pub(super) fn evaluation_list(&mut self, module: ModuleId) -> Vec<ModuleId> {
-        let mut list = Vec::new();
+        let (mut list, mut seen) = (Vec::new(), FxHashSet::default());
         for index in 0..self.expect_cyclic(module).requests.len() {
             let phase = self.expect_cyclic(module).requests[index].phase;
             let request = request_index(index);
@@ -26,8 +33,7 @@ impl Agent {
                 Phase::Evaluation => list.push(self.get_imported_module(module, request)),
                 Phase::Defer => {
                     let required = self.get_imported_module(module, request);
-                    step!(self, "GatherAsynchronousTransitiveDependencies 1");
-                    self.gather_asynchronous_transitive_dependencies(required, &mut list);
+                    self.gather_asynchronous_transitive_dependencies(required, &mut seen, &mut list);
                 }
             }
         }
@@ -38,22 +44,60 @@ impl Agent {
         list
     }
 
-    /// GatherAsynchronousTransitiveDependencies ( module ), appended to `list` —
+    /// GatherAsynchronousTransitiveDependencies ( module, seen ), appended to `list` —
     /// <https://tc39.es/proposal-defer-import-eval/#sec-GatherAsynchronousTransitiveDependencies>
-    fn gather_asynchronous_transitive_dependencies(&mut self, module: ModuleId, list: &mut Vec<ModuleId>) {
-        let mut seen: FxHashSet<ModuleId> = FxHashSet::default();
+    ///
+    /// The recursion of step 8 is a stack of modules still to look at, the next one last.
+    pub(in crate::reference) fn gather_asynchronous_transitive_dependencies(
+        &mut self,
+        module: ModuleId,
+        seen: &mut FxHashSet<ModuleId>,
+        list: &mut Vec<ModuleId>,
+    ) {
         let mut waiting = vec![module];
         while let Some(current) = waiting.pop() {
-            let Some(record) = self.cyclic(current) else { continue };
-            if !seen.insert(current) || matches!(record.status, Status::Evaluating | Status::Evaluated) {
+            // 3. and 4.
+            if !seen.insert(current) {
+                step!(self, "GatherAsynchronousTransitiveDependencies 3");
                 continue;
             }
+            // 5.
+            let Some(record) = self.cyclic(current) else {
+                step!(self, "GatherAsynchronousTransitiveDependencies 5");
+                continue;
+            };
+            // 6.
+            let is_left_out = match record.status {
+                Status::Evaluating => true,
+                Status::EvaluatingAsync => self.has(Quirk::AwaitingNotGathered),
+                _ => self.is_module_scc_evaluated(record),
+            };
+            if is_left_out {
+                step!(self, "GatherAsynchronousTransitiveDependencies 6");
+                continue;
+            }
+            // 7.
             if record.has_tla {
-                step!(self, "GatherAsynchronousTransitiveDependencies has TLA");
+                step!(self, "GatherAsynchronousTransitiveDependencies 7.a");
                 list.push(current);
                 continue;
             }
+            // 8.
+            step!(self, "GatherAsynchronousTransitiveDependencies 8");
             self.push_required(current, &mut waiting);
+        }
+    }
+
+    /// IsModuleSCCEvaluated ( module ): whether the module and all of its cycle have been evaluated —
+    /// <https://tc39.es/proposal-defer-import-eval/#sec-IsModuleSCCEvaluated>
+    fn is_module_scc_evaluated(&self, module: &CyclicModule) -> bool {
+        match module.cycle_root {
+            // 1.
+            Some(root) if !self.has(Quirk::DeferredCycleNotAwaited) => {
+                self.expect_cyclic(root).status == Status::Evaluated
+            }
+            // 2. and 3.
+            _ => module.status == Status::Evaluated,
         }
     }
 
@@ -67,10 +111,8 @@ impl Agent {
         host: &mut dyn Host,
         module: ModuleId,
     ) -> Result<(), Abrupt> {
-        // 3.
-        if self.cyclic(module).is_some_and(|record| record.status != Status::Evaluated)
-            && !self.ready_for_sync_execution(module)
-        {
+        // 3. What has been evaluated, with its cycle, is ready.
+        if !self.ready_for_sync_execution(module) {
             step!(self, "EnsureDeferredNamespaceEvaluation 3");
             return Err(Abrupt::Throw(self.not_ready_for_sync_execution()));
         }
@@ -80,29 +122,43 @@ impl Agent {
     }
 
     /// ReadyForSyncExecution ( module ) — <https://tc39.es/proposal-defer-import-eval/#sec-ReadyForSyncExecution>
+    ///
+    /// The recursion of step 9 is a stack of modules still to look at, the next one last.
     fn ready_for_sync_execution(&mut self, module: ModuleId) -> bool {
         let mut seen: FxHashSet<ModuleId> = FxHashSet::default();
         let mut waiting = vec![module];
         while let Some(current) = waiting.pop() {
             // 1.
-            let Some(record) = self.cyclic(current) else { continue };
+            let Some(record) = self.cyclic(current) else {
+                step!(self, "ReadyForSyncExecution 1");
+                continue;
+            };
             // 2.–4.
             if !seen.insert(current) {
+                step!(self, "ReadyForSyncExecution 3");
                 continue;
             }
-            match record.status {
-                // 5.
-                Status::Evaluated => continue,
-                // 6.
-                Status::Evaluating | Status::EvaluatingAsync => return false,
-                // 7. and 8.
-                _ if record.has_tla => return false,
-                _ => {}
+            // 5.
+            if self.is_module_scc_evaluated(record) {
+                step!(self, "ReadyForSyncExecution 5");
+                continue;
+            }
+            // 6. A module that has run in a cycle that still awaits is not ready either: what it requests leads to the root
+            // of the cycle.
+            if record.status != Status::Linked {
+                step!(self, "ReadyForSyncExecution 6");
+                return false;
+            }
+            // 8.
+            if record.has_tla {
+                step!(self, "ReadyForSyncExecution 8");
+                return false;
             }
             // 9.
             self.push_required(current, &mut waiting);
         }
         // 10.
+        step!(self, "ReadyForSyncExecution 10");
         true
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, PromiseId, PromiseState, completion::Abrupt, marks::step},
+    reference::{Agent, Host, PromiseId, PromiseState, Quirk, completion::Abrupt, marks::step},
 };
 
 impl Agent {
@@ -55,6 +55,7 @@ impl Agent {
                 Err(Abrupt::Throw(error.clone()))
             }
             PromiseState::Fulfilled(_) => Ok(()),
+            PromiseState::Pending if self.has(Quirk::DeferredCycleNotAwaited) && !self.is_over() => Ok(()),
             // 3. Only modules that await nothing are evaluated so: the body was not modelled.
             PromiseState::Pending => {
                 debug_assert!(self.is_over(), "EvaluateModuleSync 3");

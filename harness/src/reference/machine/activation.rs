@@ -6,7 +6,10 @@ use super::{ObjectId, scopes::EnvironmentId};
 use crate::{
     program::ModuleId,
     reference::{ContextId, PromiseId, Value},
-    syntax::code::{Code, Target},
+    syntax::{
+        TextPosition,
+        code::{Code, Target},
+    },
 };
 
 /// An async body that waits.
@@ -75,6 +78,14 @@ pub(super) enum Completion {
 }
 
 impl Activation {
+    /// Where the instruction at `place` stands in the text.
+    pub(super) fn position_at(&self, place: usize) -> TextPosition {
+        match self.code.spans.len().checked_sub(1) {
+            None => TextPosition::START,
+            Some(last) => self.code.position_at(place.min(last)),
+        }
+    }
+
     /// The innermost scope.
     pub(super) fn environment(&self) -> EnvironmentId {
         self.scopes.last().copied().unwrap_or(self.outermost)

@@ -8,7 +8,7 @@ use crate::{
 
 impl Agent {
     /// GetModuleNamespace ( module, defer ): another object than the ordinary namespace, without an export called `then`.
-    pub(super) fn get_deferred_namespace(&mut self, module: ModuleId) -> NamespaceId {
+    pub(in crate::reference) fn get_deferred_namespace(&mut self, module: ModuleId) -> NamespaceId {
         if let Some(&namespace) = self.machine.deferred_namespaces.get(&module) {
             return namespace;
         }

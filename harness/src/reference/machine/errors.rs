@@ -154,10 +154,11 @@ impl Agent {
                 let known = key
                     .as_str()
                     .is_some_and(|text| exports.iter().any(|&name| &**self.names.text(name) == text));
+                let text = self.namespace_text(*namespace);
                 if self.has(Quirk::NamespaceWritesWorded) {
-                    Wording::namespace_write(&key_text)
+                    Wording::namespace_write(&key_text, &text)
                 } else if known || *key == Key::Symbol(super::heap::TO_STRING_TAG) {
-                    wording.read_only(&key_text, "object '[object Module]'")
+                    wording.read_only(&key_text, &format!("object '{text}'"))
                 } else {
                     wording.namespace_not_extensible(&key_text)
                 }
@@ -187,7 +188,7 @@ impl Agent {
     pub(super) fn not_deleted(&mut self, object: &Value, key: &Key) -> Abrupt {
         let key = self.key_text(key);
         let text = match object {
-            Value::Namespace(_) => "[object Module]".to_owned(),
+            Value::Namespace(namespace) => self.namespace_text(*namespace),
             _ if self.wording() == Wording::JavaScriptCore => String::new(),
             _ => match self.object_text(object) {
                 Some(text) => text,
@@ -402,7 +403,7 @@ impl Agent {
     /// How V8 shows an object in a message: `#<Object>`.
     fn object_text(&self, value: &Value) -> Option<String> {
         match value {
-            Value::Namespace(_) => Some("[object Module]".to_owned()),
+            Value::Namespace(namespace) => Some(self.namespace_text(*namespace)),
             Value::String(text) => Some(text.to_string()),
             Value::Object(id) => {
                 let object = self.machine.object(*id);

@@ -59,6 +59,26 @@ impl Agent {
         Ok(enumerable)
     }
 
+    /// EnumerableOwnProperties ( object, key+value ) — <https://tc39.es/ecma262/#sec-enumerableownproperties>: each property is
+    /// looked up when those before it have been read.
+    pub(in crate::reference) fn enumerable_entries(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+    ) -> Result<Vec<(Key, Value)>, Abrupt> {
+        let keys = self.own_property_keys(host, object)?;
+        let mut entries = Vec::with_capacity(keys.len());
+        for key in keys {
+            if key.as_str().is_some()
+                && self.get_own_property(host, object, &key)?.is_some_and(|property| property.enumerable)
+            {
+                let value = self.get(host, object, &key)?;
+                entries.push((key, value));
+            }
+        }
+        Ok(entries)
+    }
+
     /// ToPropertyKey ( value ) — <https://tc39.es/ecma262/#sec-topropertykey>
     pub(super) fn to_property_key(&mut self, host: &mut dyn Host, value: &Value) -> Result<Key, Abrupt> {
         if let Value::Symbol(symbol) = value {

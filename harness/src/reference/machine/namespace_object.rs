@@ -46,8 +46,16 @@ impl Agent {
     }
 
     fn namespace_tag(&self, namespace: NamespaceId, key: &Key) -> Option<Value> {
-        let tag = if self.namespaces.get(namespace).is_deferred { "Deferred Module" } else { "Module" };
-        (*key == Key::Symbol(TO_STRING_TAG)).then(|| Value::String(tag.into()))
+        (*key == Key::Symbol(TO_STRING_TAG)).then(|| Value::String(self.tag_of(namespace).into()))
+    }
+
+    fn tag_of(&self, namespace: NamespaceId) -> &'static str {
+        if self.namespaces.get(namespace).is_deferred { "Deferred Module" } else { "Module" }
+    }
+
+    /// How V8 shows a namespace object in a message.
+    pub(super) fn namespace_text(&self, namespace: NamespaceId) -> String {
+        format!("[object {}]", self.tag_of(namespace))
     }
 
     /// \[\[HasProperty]] ( key )

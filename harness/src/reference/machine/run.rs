@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, Host, Value, completion::Abrupt},
+    syntax::TextPosition,
     syntax::code::Target,
 };
 
@@ -79,15 +80,17 @@ impl Agent {
         if !self.is_over()
             && let Some(activation) = self.machine.activations.last()
         {
-            let place = place.min(activation.code.spans.len().saturating_sub(1));
-            let position = if activation.code.spans.is_empty() {
-                crate::syntax::TextPosition::START
-            } else {
-                activation.code.position_at(place)
-            };
-            let module = activation.around.module;
+            let (module, position) = (activation.around.module, activation.position_at(place));
             self.end_unmodelled(module, position);
         }
+    }
+
+    /// Where in its text the body is that runs.
+    pub(in crate::reference) fn current_place(&self) -> TextPosition {
+        let activation = self.machine.activations.last();
+        activation.map_or(TextPosition::START, |activation| {
+            activation.position_at(activation.next.saturating_sub(1))
+        })
     }
 
     /// An exception goes to the innermost `try` block. Bodies without one end, one after the other.

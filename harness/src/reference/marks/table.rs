@@ -177,7 +177,13 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "GatherAsynchronousTransitiveDependencies",
         address: "https://tc39.es/proposal-defer-import-eval/#sec-GatherAsynchronousTransitiveDependencies",
-        steps: &["1", "has TLA"],
+        steps: &["3", "5", "6", "7.a", "8"],
+        unreachable: &[],
+    },
+    Operation {
+        name: "ReadyForSyncExecution",
+        address: "https://tc39.es/proposal-defer-import-eval/#sec-ReadyForSyncExecution",
+        steps: &["1", "3", "5", "6", "8", "10"],
         unreachable: &[],
     },
     Operation {
@@ -204,7 +210,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "ContinueDynamicImport",
         address: "https://tc39.es/ecma262/#sec-ContinueDynamicImport",
-        steps: &["1.a", "3", "6.b.i", "6.c", "6.d.ii"],
+        steps: &["1.a", "source", "3", "6.b.i", "defer", "6.c", "6.d.ii"],
         unreachable: &[],
     },
     Operation {
@@ -252,7 +258,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "vm import",
         address: "https://nodejs.org/api/vm.html#support-of-dynamic-import-in-compilation-apis",
-        steps: &["1", "2", "3", "4", "5", "6"],
+        steps: &["1", "2", "3", "4", "source", "5", "6"],
         unreachable: &[],
     },
     Operation {

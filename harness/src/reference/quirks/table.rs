@@ -419,6 +419,23 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The importer of a deferred module does not wait for what below that awaits already.
+    AwaitingNotGathered = "awaiting-not-gathered" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/awaits-already-in-itself",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A module that has run is taken to be evaluated while its cycle still awaits: a deferred module that needs it is
+    /// evaluated for a read, which finds bindings that have no value yet.
+    DeferredCycleNotAwaited = "deferred-cycle-not-awaited" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/cycle-that-awaits",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// A module whose evaluation has failed is accepted as an answer.
     FailedAnswersAccepted = "failed-answers-accepted" {
         profiles: &[Deno29],
@@ -554,7 +571,7 @@ quirks! {
         breaks: Specification,
     }
 
-    /// `import defer` is a syntax error.
+    /// `import defer` and `import.defer()` are syntax errors.
     ImportDeferNotRead = "import-defer-not-read" {
         profiles: NODE,
         case: "phases/defer/linked-and-not-evaluated",
@@ -562,7 +579,7 @@ quirks! {
         breaks: Specification,
     }
 
-    /// `import source` is a syntax error.
+    /// `import source` and `import.source()` are syntax errors.
     ImportSourceNotRead = "import-source-not-read" {
         profiles: &[Node18, Node20, Node22, Bun14],
         case: "phases/source/message-has-identifier",
@@ -594,7 +611,33 @@ quirks! {
         breaks: Specification,
     }
 
-    /// An `import source` with attributes, even with an empty list of them, is a syntax error.
+    /// The names of the attributes of an import() are collected before one of them is read, so one that is gone then is not
+    /// a string.
+    AttributeNamesFirst = "attribute-names-first" {
+        profiles: ALL,
+        case: "dynamic-import/arguments/attribute-gone-before-it-is-read",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// An attribute of an import() that is not a string is refused before the next one is read.
+    AttributesCheckedOneByOne = "attributes-checked-one-by-one" {
+        profiles: &[Bun14],
+        case: "dynamic-import/arguments/attributes-read-before-looked-at",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// `import.defer()` and `import.source()` do what `import()` does.
+    CallPhaseIgnored = "call-phase-ignored" {
+        profiles: &[Bun14, Deno29],
+        case: "phases/calls/deferred-answer-throws",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// An `import source` with attributes, even with an empty list of them, is a syntax error, and so is an `import.source()`
+    /// with a second argument.
     SourceWithAttributesNotRead = "source-with-attributes-not-read" {
         profiles: &[Node24, Node25, Node26, Deno29],
         case: "phases/source/attributes-reach-the-linker",

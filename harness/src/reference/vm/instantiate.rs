@@ -160,7 +160,7 @@ impl Agent {
                 } else if self.has(Quirk::SourceRequestCrashes) {
                     self.end_by_crash();
                 } else if self.has(Quirk::SourceResolvedWithRequests) {
-                    return Err(self.source_phase_not_defined(module, request));
+                    return Err(self.get_module_source(answer));
                 }
             }
             // What is pushed last is gone into first.

@@ -131,8 +131,8 @@ impl Wording {
     }
 
     /// A write to a namespace object, where that has a message of its own.
-    pub(in crate::reference) fn namespace_write(key: &str) -> String {
-        format!("Cannot assign to property '{key}' of [object Module]")
+    pub(in crate::reference) fn namespace_write(key: &str, namespace: &str) -> String {
+        format!("Cannot assign to property '{key}' of {namespace}")
     }
 
     /// An object that becomes no primitive value.

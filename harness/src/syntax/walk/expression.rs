@@ -3,9 +3,9 @@
 use swc_atoms::atom;
 use swc_common::{Span, Spanned};
 use swc_ecma_ast::{
-    AssignTarget, AssignTargetPat, BinaryOp, Callee, Expr, ExprOrSpread, Lit, MemberExpr, MemberProp,
-    ObjectLit, OptChainBase, PrivateName, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str, SuperProp,
-    SuperPropExpr, Tpl, UnaryOp,
+    AssignTarget, AssignTargetPat, BinaryOp, Callee, Expr, ExprOrSpread, ImportPhase, Lit, MemberExpr,
+    MemberProp, ObjectLit, OptChainBase, PrivateName, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str,
+    SuperProp, SuperPropExpr, Tpl, UnaryOp,
 };
 
 use super::Walk;
@@ -135,7 +135,15 @@ impl<'a> Walk<'a, '_> {
                     });
                 }
             }
-            Callee::Import(_) => {
+            Callee::Import(import) => {
+                match import.phase {
+                    ImportPhase::Evaluation => {}
+                    ImportPhase::Defer => self.rare_forms.defer_call = true,
+                    ImportPhase::Source => {
+                        self.rare_forms.source_call = true;
+                        self.rare_forms.source_with_clause |= arguments.len() > 1;
+                    }
+                }
                 if let Some(dots) = arguments.iter().find_map(|argument| argument.spread) {
                     self.errors.report(dots.lo, || "`import()` takes no spread argument".into());
                 }

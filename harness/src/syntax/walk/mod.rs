@@ -11,8 +11,8 @@ use swc_common::{BytePos, Span};
 use swc_ecma_ast::{EsReserved, Ident, ModuleDecl, ModuleItem, Stmt};
 
 use super::{
-    found::FirstError, labels::Labels, private_names::PrivateNames, scope::Scopes, text::TEXT_START,
-    trivia::first_stray_escape,
+    RareForms, found::FirstError, labels::Labels, private_names::PrivateNames, scope::Scopes,
+    text::TEXT_START, trivia::first_stray_escape,
 };
 
 /// What the innermost function allows its code.
@@ -40,8 +40,8 @@ pub(super) struct Walk<'a, 'e> {
     function_depth: u32,
     /// `Contains` `await` of the module's body — <https://tc39.es/ecma262/#sec-static-semantics-contains>.
     pub(super) has_tla: bool,
-    /// Whether there is a `using` declaration anywhere.
-    pub(super) has_using: bool,
+    /// The rare forms below the items of the module.
+    pub(super) rare_forms: RareForms,
     /// Where escape sequences are in order: the places of names, strings, templates and regular expressions. Only collected when the text
     /// holds a backslash at all.
     pub(super) escapable: Option<Vec<Span>>,
@@ -58,7 +58,7 @@ impl<'a, 'e> Walk<'a, 'e> {
             function: FunctionContext { awaits: true, ..FunctionContext::default() },
             function_depth: 0,
             has_tla: false,
-            has_using: false,
+            rare_forms: RareForms::default(),
             escapable: collect_escapable.then(Vec::new),
         }
     }

@@ -153,7 +153,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn using(&mut self, using: &'a UsingDecl) {
-        self.has_using = true;
+        self.rare_forms.using = true;
         if using.is_await {
             if !self.function.awaits {
                 self.errors.report(using.span.lo, || {

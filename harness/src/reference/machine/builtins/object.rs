@@ -221,8 +221,9 @@ impl Agent {
             return Ok(object);
         }
         match (&object, self.wording()) {
-            (Value::Namespace(_), Wording::V8) => {
-                Err(self.throw_type_error("[object Module] is not extensible"))
+            (Value::Namespace(namespace), Wording::V8) => {
+                let message = format!("{} is not extensible", self.namespace_text(*namespace));
+                Err(self.throw_type_error(&message))
             }
             (Value::Namespace(_), Wording::JavaScriptCore) => {
                 Err(self.throw_type_error("Cannot set prototype of immutable prototype object"))
