@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
-    syntax::code::BinaryOperator,
+    syntax::code::{BinaryOperator, Operation, UnaryOperator},
 };
 
 /// What is iterated over, for the message when it cannot be.
@@ -94,7 +94,25 @@ impl Agent {
         if name.starts_with('*') {
             return Abrupt::Over;
         }
-        self.throw(ErrorType::ReferenceError, &self.wording().uninitialized(name))
+        let quoted = if self.wording() == Wording::JavaScriptCore { self.quoted_update(name) } else { None };
+        let message = self.wording().uninitialized(quoted.as_deref().unwrap_or(name));
+        self.throw(ErrorType::ReferenceError, &message)
+    }
+
+    /// How JavaScriptCore calls the name that is read for `++` or `--`: by the whole construct; where the old value is
+    /// wanted, by as much of its text as the name is long.
+    fn quoted_update(&self, name: &str) -> Option<Rc<str>> {
+        let activation = self.machine.activations.last()?;
+        let mut ahead = activation.code.operations.iter().skip(activation.next);
+        if ahead.next() != Some(&Operation::Unary(UnaryOperator::ToNumeric)) {
+            return None;
+        }
+        let text = self.text_at(activation.next);
+        if ahead.next() == Some(&Operation::Duplicate) {
+            text.get(..name.len()).map(Rc::from)
+        } else {
+            Some(text)
+        }
     }
 
     pub(super) fn uninitialized_described(&mut self, name: &str) -> Abrupt {

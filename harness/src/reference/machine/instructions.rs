@@ -106,7 +106,10 @@ impl Agent {
             Operation::Store(name) => {
                 let value = self.pop()?;
                 let (from, name) = (self.top()?.environment(), self.name(name)?);
-                self.store(host, from, &name, value)?;
+                let before =
+                    place.checked_sub(1).map(|before| self.top().map(|top| top.code.operations[before]));
+                let is_loop_head = matches!(before.transpose()?, Some(Operation::Next(_)));
+                self.store(host, from, &name, value, is_loop_head)?;
                 Ok(Flow::Next)
             }
             Operation::Initialize(name) => {

@@ -578,6 +578,23 @@ quirks! {
         breaks: Specification,
     }
 
+    /// Assigning to an import reads it first, so that before its declaration has run a ReferenceError is thrown, not a
+    /// TypeError.
+    ImportReadWhenAssigned = "import-read-when-assigned" {
+        profiles: &[Bun14],
+        case: "bindings/too-early/assignment-to-an-import-of-itself",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A name in the head of a `for … of` is assigned to without a look at whether its declaration has run.
+    LoopHeadAssignsUnchecked = "loop-head-assigns-unchecked" {
+        profiles: &[Bun14],
+        case: "bindings/too-early/loop-head-before-declaration",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// The keys of a namespace begin with those that are array indices, in the order of their numbers.
     ArrayIndicesFirst = "array-indices-first" {
         profiles: V8,
