@@ -45,7 +45,10 @@ impl Agent {
         let mut waiting = vec![module];
         while let Some(current) = waiting.pop() {
             let Some(record) = self.cyclic(current) else { continue };
-            if !seen.insert(current) || matches!(record.status, Status::Evaluating | Status::Evaluated) {
+            if !seen.insert(current)
+                || record.status == Status::Evaluating
+                || self.is_module_scc_evaluated(current)
+            {
                 continue;
             }
             if record.has_tla {
@@ -68,9 +71,7 @@ impl Agent {
         module: ModuleId,
     ) -> Result<(), Abrupt> {
         // 3.
-        if self.cyclic(module).is_some_and(|record| record.status != Status::Evaluated)
-            && !self.ready_for_sync_execution(module)
-        {
+        if !self.ready_for_sync_execution(module) {
             step!(self, "EnsureDeferredNamespaceEvaluation 3");
             return Err(Abrupt::Throw(self.not_ready_for_sync_execution()));
         }
@@ -90,20 +91,28 @@ impl Agent {
             if !seen.insert(current) {
                 continue;
             }
-            match record.status {
-                // 5.
-                Status::Evaluated => continue,
-                // 6.
-                Status::Evaluating | Status::EvaluatingAsync => return false,
-                // 7. and 8.
-                _ if record.has_tla => return false,
-                _ => {}
+            // 5.
+            if self.is_module_scc_evaluated(current) {
+                continue;
+            }
+            // 6. and 8.
+            if matches!(record.status, Status::Evaluating | Status::EvaluatingAsync) || record.has_tla {
+                return false;
             }
             // 9.
             self.push_required(current, &mut waiting);
         }
         // 10.
         true
+    }
+
+    /// IsModuleSCCEvaluated ( module ) — <https://tc39.es/proposal-defer-import-eval/#sec-IsModuleSCCEvaluated>
+    ///
+    /// A member of a cycle has run before its cycle has.
+    fn is_module_scc_evaluated(&self, module: ModuleId) -> bool {
+        let record = self.expect_cyclic(module);
+        // 1. and 2.
+        record.cycle_root.map_or(record.status, |root| self.expect_cyclic(root).status) == Status::Evaluated
     }
 
     /// Pushes the modules that `module` requests, but for their source, so that the first of them is on top.

@@ -387,6 +387,22 @@ quirks! {
         breaks: Specification,
     }
 
+    /// An evaluate() that a body starts does not wait for modules that an evaluate() around it is in the middle of.
+    OuterWalkPassedOver = "outer-walk-passed-over" {
+        profiles: &[Bun14],
+        case: "dynamic-import/cycles/importer-of-a-module-that-is-running",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The body of a module that has failed with its stack while it was waiting does not go on.
+    FailedBodyStaysSuspended = "failed-body-stays-suspended" {
+        profiles: &[Bun14],
+        case: "top-level-await/throws-in-cycles/member-above-one-that-waits-when-its-stack-fails",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// The prototype of a namespace object that a link makes is an object without properties.
     NamespaceHasPrototype = "namespace-has-prototype" {
         profiles: &[Bun14],
