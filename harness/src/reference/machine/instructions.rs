@@ -161,14 +161,14 @@ impl Agent {
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.require_readable(&object, &key, place)?;
+                self.require_readable(&object, &key)?;
                 let value = self.get(host, &object, &key)?;
                 self.push(value)
             }
             Operation::GetMethod(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.require_readable(&object, &key, place)?;
+                self.require_readable(&object, &key)?;
                 let value = self.get(host, &object, &key)?;
                 self.push(value)?;
                 self.push(object)
@@ -178,7 +178,7 @@ impl Agent {
                 let object = self.pop()?;
                 // The object is looked at before the key becomes a property key.
                 if matches!(object, Value::Undefined | Value::Null) {
-                    return Err(self.unreadable_element(&object, &key, place));
+                    return Err(self.unreadable_element(&object, &key));
                 }
                 let key = self.to_property_key(host, &key)?;
                 let value = self.get(host, &object, &key)?;

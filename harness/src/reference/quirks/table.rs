@@ -403,6 +403,22 @@ quirks! {
         breaks: Specification,
     }
 
+    /// moduleRequests gives the phase of a deferred request as `evaluation`.
+    DeferredListedAsEvaluation = "deferred-listed-as-evaluation" {
+        profiles: &[Bun14],
+        case: "api/reads/module-requests-deferred",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise.
+    FinallySettlesEarlier = "finally-settles-earlier" {
+        profiles: &[Bun14],
+        case: "top-level-await/jobs/await-finally-of-a-value",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// The prototype of a namespace object that a link makes is an object without properties.
     NamespaceHasPrototype = "namespace-has-prototype" {
         profiles: &[Bun14],
