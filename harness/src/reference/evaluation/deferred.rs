@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, ErrorObject, Host, Status, Value, completion::Abrupt, marks::step},
+    reference::{Agent, ErrorObject, Host, Quirk, Status, Value, completion::Abrupt, marks::step},
     syntax::{Phase, RequestIndex},
 };
 
@@ -71,6 +71,13 @@ impl Agent {
         module: ModuleId,
     ) -> Result<(), Abrupt> {
         // 3.
+        if self.has(Quirk::DeferredReadyByModule)
+            && self
+                .cyclic(module)
+                .is_some_and(|record| record.status == Status::Evaluated && record.evaluation_error.is_none())
+        {
+            return Ok(());
+        }
         if !self.ready_for_sync_execution(module) {
             step!(self, "EnsureDeferredNamespaceEvaluation 3");
             return Err(Abrupt::Throw(self.not_ready_for_sync_execution()));
@@ -112,6 +119,9 @@ impl Agent {
     fn is_module_scc_evaluated(&self, module: ModuleId) -> bool {
         let record = self.expect_cyclic(module);
         // 1. and 2.
+        if self.has(Quirk::DeferredReadyByModule) {
+            return record.status == Status::Evaluated;
+        }
         record.cycle_root.map_or(record.status, |root| self.expect_cyclic(root).status) == Status::Evaluated
     }
 

@@ -435,6 +435,14 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// A deferred module whose body has run is ready to be used, though its cycle is still waiting.
+    DeferredReadyByModule = "deferred-ready-by-module" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/member-that-ran-in-a-cycle-that-waits",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// A deferred namespace shows an export called `then`.
     DeferredThenVisible = "deferred-then-visible" {
         profiles: &[Deno29],
