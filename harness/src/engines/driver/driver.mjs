@@ -400,7 +400,7 @@ class Run {
 
   /** A message without what it says of the driver: JavaScriptCore quotes the call that failed. */
   withoutDriver(message) {
-    return message.replaceAll(this.prefix, "").replace(/\. \(In '.*' is undefined\)$/s, "");
+    return message.replaceAll(this.prefix, "").replace(DRIVER_CALL, "$1");
   }
 
   // -------------------------------------------------------------------------------------------------------------------
@@ -514,6 +514,10 @@ class Run {
 
 const ERRORS = { Error, EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError };
 
+/** How JavaScriptCore speaks of a method that the driver calls and a module does not have. */
+const DRIVER_CALL =
+  /^(m\.(?:link|evaluate|instantiate|linkRequests|hasTopLevelAwait|hasAsyncGraph|createCachedData|setExport) is not a function)\. \(In 'm\..*' is undefined\)$/s;
+
 const AsyncFunction = (async () => {}).constructor;
 
 /** How transcripts name a step. */
@@ -599,7 +603,7 @@ let isErrorHidden = false;
 let current = null;
 
 const builtins = {
-  log: (...values) => void current?.log.push(values.map(String).join(" ")),
+  log: (...values) => void current?.log.push(current.withoutDriver(values.map(String).join(" "))),
   tick: (jobs) => settledAfter(jobs, { value: undefined }),
   fail: (reason) => Promise.reject(reason),
 };

@@ -1,5 +1,7 @@
 //! InnerModuleEvaluation: the walk that runs the bodies of a graph, and finds its cycles.
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     program::ModuleId,
     reference::{Agent, Host, Quirk, Status, completion::Abrupt, marks::step, record::AsyncEvaluationOrder},
@@ -19,6 +21,8 @@ struct Frame {
 struct Walk {
     frames: Vec<Frame>,
     index: u32,
+    /// The modules it has entered. Known only where [`Quirk::OuterWalkPassedOver`] asks for them.
+    entered: FxHashSet<ModuleId>,
 }
 
 impl Agent {
@@ -41,7 +45,7 @@ impl Agent {
                 // 11.b.
                 step!(self, "InnerModuleEvaluation 11.b");
                 if !self.enter_module_evaluation(host, required, stack, &mut walk)? {
-                    self.note_evaluated_module(module, required)?;
+                    self.note_evaluated_module(module, required, &walk)?;
                 }
                 continue;
             }
@@ -52,7 +56,7 @@ impl Agent {
             // 17.
             walk.frames.pop();
             if let Some(parent) = walk.frames.last() {
-                self.note_evaluated_module(parent.module, module)?;
+                self.note_evaluated_module(parent.module, module, &walk)?;
             }
         }
         Ok(())
@@ -108,6 +112,9 @@ impl Agent {
         record.dfs_ancestor_index = walk.index;
         record.pending_async_dependencies = 0;
         walk.index += 1;
+        if self.has(Quirk::OuterWalkPassedOver) {
+            walk.entered.insert(module);
+        }
         // 10.
         stack.push(module);
         let mut waiting = self.evaluation_list(module);
@@ -117,8 +124,17 @@ impl Agent {
     }
 
     /// Step 11.c of InnerModuleEvaluation.
-    fn note_evaluated_module(&mut self, module: ModuleId, required: ModuleId) -> Result<(), Abrupt> {
+    fn note_evaluated_module(
+        &mut self,
+        module: ModuleId,
+        required: ModuleId,
+        walk: &Walk,
+    ) -> Result<(), Abrupt> {
         let Some(record) = self.cyclic(required) else { return Ok(()) };
+        let is_of_outer_walk = record.status == Status::Evaluating && !walk.entered.contains(&required);
+        if is_of_outer_walk && self.has(Quirk::OuterWalkPassedOver) {
+            return Ok(());
+        }
         let required = if record.status == Status::Evaluating {
             // 11.c.iii. It is on the stack, so the two are one cycle.
             step!(self, "InnerModuleEvaluation 11.c.iii.1");

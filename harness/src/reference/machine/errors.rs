@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
-    syntax::code::BinaryOperator,
+    syntax::code::{BinaryOperator, Operation, UnaryOperator},
 };
 
 /// What is iterated over, for the message when it cannot be.
@@ -94,7 +94,25 @@ impl Agent {
         if name.starts_with('*') {
             return Abrupt::Over;
         }
-        self.throw(ErrorType::ReferenceError, &self.wording().uninitialized(name))
+        let quoted = if self.wording() == Wording::JavaScriptCore { self.quoted_update(name) } else { None };
+        let message = self.wording().uninitialized(quoted.as_deref().unwrap_or(name));
+        self.throw(ErrorType::ReferenceError, &message)
+    }
+
+    /// How JavaScriptCore calls the name that is read for `++` or `--`: by the whole construct; where the old value is
+    /// wanted, by as much of its text as the name is long.
+    fn quoted_update(&self, name: &str) -> Option<Rc<str>> {
+        let activation = self.machine.activations.last()?;
+        let mut ahead = activation.code.operations.iter().skip(activation.next);
+        if ahead.next() != Some(&Operation::Unary(UnaryOperator::ToNumeric)) {
+            return None;
+        }
+        let text = self.text_at(activation.next);
+        if ahead.next() == Some(&Operation::Duplicate) {
+            text.get(..name.len()).map(Rc::from)
+        } else {
+            Some(text)
+        }
     }
 
     pub(super) fn uninitialized_described(&mut self, name: &str) -> Abrupt {
@@ -206,14 +224,13 @@ impl Agent {
     }
 
     /// `undefined` and `null` have no properties to read.
-    pub(super) fn require_readable(&mut self, object: &Value, key: &Key, place: usize) -> Result<(), Abrupt> {
+    pub(super) fn require_readable(&mut self, object: &Value, key: &Key) -> Result<(), Abrupt> {
         let Some(nothing) = nothing(object) else { return Ok(()) };
         let key = self.key_text(key);
-        let expression = self.text_at(place);
-        Err(self.throw_type_error(&self.wording().unreadable(nothing, &key, &expression)))
+        Err(self.throw_type_error(&self.wording().unreadable(nothing, &key)))
     }
 
-    pub(super) fn unreadable_element(&mut self, object: &Value, key: &Value, place: usize) -> Abrupt {
+    pub(super) fn unreadable_element(&mut self, object: &Value, key: &Value) -> Abrupt {
         let Some(nothing) = nothing(object) else { return Abrupt::Over };
         let key = match key {
             Value::String(text) => text.to_string(),
@@ -221,8 +238,7 @@ impl Agent {
             _ if self.wording() == Wording::JavaScriptCore => String::new(),
             _ => return Abrupt::Over,
         };
-        let expression = self.text_at(place);
-        self.throw_type_error(&self.wording().unreadable(nothing, &key, &expression))
+        self.throw_type_error(&self.wording().unreadable(nothing, &key))
     }
 
     pub(super) fn unwritable(&mut self, object: &Value, key: &Key, _place: usize) -> Abrupt {
@@ -236,23 +252,16 @@ impl Agent {
     pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {
         let callee = self.text_at(place);
         let wording = self.wording();
-        if wording == Wording::V8 && !is_plain_callee(&callee) {
-            return Abrupt::Over;
+        if wording == Wording::V8 {
+            if !is_plain_callee(&callee) {
+                return Abrupt::Over;
+            }
+            return self.throw_type_error(&wording.not_callable(&callee, "", ""));
         }
-        let description = match function {
-            Value::Undefined => None,
-            other => match self.description_of(other) {
-                Some(description) => Some(description),
-                None if wording == Wording::V8 => None,
-                None => return Abrupt::Over,
-            },
+        let (Some(description), Some(call)) = (self.description_of(function), self.call_at(place)) else {
+            return Abrupt::Over;
         };
-        let call = match self.call_at(place) {
-            Some(call) => call,
-            None if wording == Wording::V8 || description.is_none() => Rc::from(""),
-            None => return Abrupt::Over,
-        };
-        self.throw_type_error(&wording.not_callable(&callee, &call, description.as_deref()))
+        self.throw_type_error(&wording.not_callable(&callee, &call, &description))
     }
 
     pub(super) fn not_a_constructor(&mut self, constructor: &Value, place: usize) -> Abrupt {
@@ -266,6 +275,7 @@ impl Agent {
         }
         let description = match constructor {
             Value::Undefined => "undefined".to_owned(),
+            Value::Namespace(_) => "Module".to_owned(),
             Value::Object(id) => match &self.machine.object(*id).kind {
                 Kind::Function(_) => "function".to_owned(),
                 Kind::Ordinary if self.object_text(constructor).as_deref() == Some("#<Object>") => {
@@ -282,21 +292,21 @@ impl Agent {
         self.throw_type_error(&wording.not_a_constructor(&callee, &format!("new {call}"), &description))
     }
 
-    pub(super) fn no_instance_of(&mut self, right: &Value, place: usize) -> Abrupt {
+    pub(super) fn no_instance_of(&mut self, right: &Value) -> Abrupt {
         let wording = self.wording();
         if !super::objects::is_object(right) {
             return self.throw_type_error(wording.instance_of_primitive());
         }
         match wording {
             Wording::V8 => self.throw_type_error("Right-hand side of 'instanceof' is not callable"),
-            Wording::JavaScriptCore => {
-                let text = self.text_at(place);
-                let Some((_, name)) = text.rsplit_once("instanceof ") else { return Abrupt::Over };
-                if !is_plain_callee(name) {
-                    return Abrupt::Over;
+            // It shows the object by its class, with nothing where the source would stand.
+            Wording::JavaScriptCore => match right {
+                Value::Namespace(_) => self.throw_type_error("Module  is not a function"),
+                Value::Object(_) if self.object_text(right).as_deref() == Some("#<Object>") => {
+                    self.throw_type_error("Object  is not a function")
                 }
-                self.throw_type_error(&format!("{name} is not a function. (evaluating '{text}')"))
-            }
+                _ => Abrupt::Over,
+            },
         }
     }
 

@@ -106,7 +106,10 @@ impl Agent {
             Operation::Store(name) => {
                 let value = self.pop()?;
                 let (from, name) = (self.top()?.environment(), self.name(name)?);
-                self.store(host, from, &name, value)?;
+                let before =
+                    place.checked_sub(1).map(|before| self.top().map(|top| top.code.operations[before]));
+                let is_loop_head = matches!(before.transpose()?, Some(Operation::Next(_)));
+                self.store(host, from, &name, value, is_loop_head)?;
                 Ok(Flow::Next)
             }
             Operation::Initialize(name) => {
@@ -158,14 +161,14 @@ impl Agent {
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.require_readable(&object, &key, place)?;
+                self.require_readable(&object, &key)?;
                 let value = self.get(host, &object, &key)?;
                 self.push(value)
             }
             Operation::GetMethod(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.require_readable(&object, &key, place)?;
+                self.require_readable(&object, &key)?;
                 let value = self.get(host, &object, &key)?;
                 self.push(value)?;
                 self.push(object)
@@ -175,7 +178,7 @@ impl Agent {
                 let object = self.pop()?;
                 // The object is looked at before the key becomes a property key.
                 if matches!(object, Value::Undefined | Value::Null) {
-                    return Err(self.unreadable_element(&object, &key, place));
+                    return Err(self.unreadable_element(&object, &key));
                 }
                 let key = self.to_property_key(host, &key)?;
                 let value = self.get(host, &object, &key)?;

@@ -9,7 +9,7 @@ use super::{
     objects::is_object,
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt},
+    reference::{Agent, Host, Value, Wording, completion::Abrupt},
     syntax::code::{BinaryOperator, UnaryOperator},
 };
 
@@ -48,7 +48,7 @@ impl Agent {
             }
             Operator::InstanceOf => {
                 if self.callable(right).is_none() {
-                    return Err(self.no_instance_of(right, place));
+                    return Err(self.no_instance_of(right));
                 }
                 Value::Boolean(self.ordinary_has_instance(host, right, left)?)
             }
@@ -80,7 +80,13 @@ impl Agent {
                 BinaryOperator::Multiply => left * right,
                 BinaryOperator::Divide => left / right,
                 BinaryOperator::Remainder => left % right,
-                BinaryOperator::Exponentiate => exponentiate(left, right),
+                BinaryOperator::Exponentiate => {
+                    let power = exponentiate(left, right);
+                    if self.wording() == Wording::JavaScriptCore && !is_product(left, right, power) {
+                        return Err(Abrupt::Over);
+                    }
+                    power
+                }
                 _ => left + right,
             })),
             (Value::BigInt(left), Value::BigInt(right)) => {
@@ -253,6 +259,22 @@ impl Agent {
 fn exponentiate(base: f64, exponent: f64) -> f64 {
     let is_one = base.abs().total_cmp(&1.0).is_eq();
     if exponent.is_nan() || (is_one && exponent.is_infinite()) { f64::NAN } else { base.powf(exponent) }
+}
+
+/// Whether a power by a small whole number is what repeated multiplication gives too, as one engine computes it.
+fn is_product(base: f64, exponent: f64, power: f64) -> bool {
+    if exponent.fract() != 0.0 || !(0.0..=1000.0).contains(&exponent) {
+        return true;
+    }
+    let (mut product, mut square, mut left) = (1.0, base, exponent);
+    while left > 0.0 {
+        if left % 2.0 != 0.0 {
+            product *= square;
+        }
+        square *= square;
+        left = (left / 2.0).floor();
+    }
+    same_value(&Value::Number(product), &Value::Number(power))
 }
 
 /// IsStrictlyEqual ( x, y ) — <https://tc39.es/ecma262/#sec-isstrictlyequal>

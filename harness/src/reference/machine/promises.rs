@@ -8,8 +8,12 @@ use super::{
     heap::{Callable, Key},
     objects::is_object,
 };
-use crate::reference::{
-    Agent, Host, PromiseId, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
+use crate::{
+    program::ModuleId,
+    reference::{
+        Agent, Host, PromiseId, Quirk, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
+    },
+    syntax::TextPosition,
 };
 
 impl Agent {
@@ -216,6 +220,14 @@ impl Agent {
         };
         let (Ok(argument) | Err(argument)) = outcome;
         let argument = self.enter(argument);
+        if self.has(Quirk::FinallySettlesEarlier)
+            && let Some(callable) = self.callable(&Value::Object(handler))
+            && let Callable::Finally { on_finally, rejects } = &**callable
+        {
+            let (on_finally, rejects) = (on_finally.clone(), *rejects);
+            let outcome = if rejects { Err(argument) } else { Ok(argument) };
+            return self.settle_after_finally(host, &on_finally, outcome, derived);
+        }
         match self.call(host, &Value::Object(handler), Value::Undefined, &[argument]) {
             Ok(value) => {
                 let context = self.promise_context(derived);
@@ -224,6 +236,39 @@ impl Agent {
             }
             Err(Abrupt::Throw(reason)) => self.settle(derived, Err(reason)),
             Err(Abrupt::Over) => {}
+        }
+    }
+
+    /// What a callback of `finally` leads to under [`Quirk::FinallySettlesEarlier`]: `derived` is settled at once, or when
+    /// the promise that the callback gave is.
+    fn settle_after_finally(
+        &mut self,
+        host: &mut dyn Host,
+        on_finally: &Value,
+        outcome: Result<Value, Value>,
+        derived: PromiseId,
+    ) {
+        let given = match self.call(host, on_finally, Value::Undefined, &[]) {
+            Err(Abrupt::Throw(reason)) => return self.settle(derived, Err(reason)),
+            Err(Abrupt::Over) => return,
+            Ok(given) => given,
+        };
+        if let Value::Promise(promise) = given {
+            let (Ok(value) | Err(value)) = outcome.clone();
+            let constant = self.anonymous(Callable::Constant { value, throws: outcome.is_err() }, 0);
+            let Value::Object(constant) = constant else { return };
+            let handler = Handler::Functions { fulfilled: Some(constant), rejected: None, derived };
+            return self.then(promise, handler);
+        }
+        if is_object(&given) {
+            // A thenable is asked at a time of its own.
+            return self.end_unmodelled(ModuleId::new(0), TextPosition::START);
+        }
+        match outcome {
+            Ok(value) => {
+                let _ = self.resolve_promise(host, derived, value);
+            }
+            Err(reason) => self.settle(derived, Err(reason)),
         }
     }
 

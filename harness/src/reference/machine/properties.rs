@@ -6,7 +6,7 @@ use super::{
     builtins::Intrinsic,
     heap::{Content, Integrity, Key, Kind, Property},
 };
-use crate::reference::{Agent, Host, Value, completion::Abrupt};
+use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
 
 /// Why a property was not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -145,6 +145,12 @@ impl Agent {
             }
             match self.get_prototype_of(&current)? {
                 Some(prototype) => current = prototype,
+                // There `import.meta` has properties of its own, which lead to the file system.
+                None if self.has(Quirk::ImportMetaTagged)
+                    && matches!((&current, key), (Value::Object(id), Key::String(_)) if self.is_import_meta(*id)) =>
+                {
+                    return Err(Abrupt::Over);
+                }
                 None => return Ok(Value::Undefined),
             }
         }

@@ -1,11 +1,13 @@
 //! The loop that runs instructions, and the ways in which control leaves a block or a body.
 
+use std::rc::Rc;
+
 use super::{
     activation::{Activation, ActivationId, Completion, Then, Try},
     objects::is_object,
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt},
+    reference::{Agent, Host, Quirk, Value, completion::Abrupt},
     syntax::TextPosition,
     syntax::code::Target,
 };
@@ -193,6 +195,12 @@ impl Agent {
         let Some(waiting) = self.machine.suspended.get_mut(id.0 as usize).and_then(Option::take) else {
             return;
         };
+        if self.has(Quirk::FailedBodyStaysSuspended)
+            && self.evaluation_error(waiting.around.module).is_some()
+            && Rc::ptr_eq(&waiting.code, &self.body_code(waiting.around.module))
+        {
+            return;
+        }
         self.machine.context = waiting.context;
         self.machine.activations.push(waiting);
         let flow = match outcome {

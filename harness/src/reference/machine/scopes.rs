@@ -8,7 +8,9 @@ use rustc_hash::FxBuildHasher;
 use super::{Machine, heap::Content, heap::Key, heap::Property};
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, Value, completion::Abrupt, record::ImportEntry, resolve::ResolvedBinding},
+    reference::{
+        Agent, Host, Quirk, Value, completion::Abrupt, record::ImportEntry, resolve::ResolvedBinding,
+    },
     syntax::code::{Code, Scope, ScopeName},
 };
 
@@ -167,13 +169,14 @@ impl Agent {
         }
     }
 
-    /// ResolveBinding and PutValue.
+    /// ResolveBinding and PutValue. `is_loop_head` when the name is all that stands in the head of a `for … of`.
     pub(super) fn store(
         &mut self,
         host: &mut dyn Host,
         from: EnvironmentId,
         name: &Rc<str>,
         value: Value,
+        is_loop_head: bool,
     ) -> Result<(), Abrupt> {
         let Some((id, index)) = self.machine.resolve_binding(from, name) else {
             let global = self.global_object();
@@ -184,14 +187,26 @@ impl Agent {
             }
             return self.put(host, &global, &key, value);
         };
+        let is_unchecked = is_loop_head && self.has(Quirk::LoopHeadAssignsUnchecked);
+        let is_read_first = !is_unchecked && self.has(Quirk::ImportReadWhenAssigned);
         // SetMutableBinding — https://tc39.es/ecma262/#sec-declarative-environment-records-setmutablebinding-n-v-s
         match &mut self.machine.environment_mut(id).bindings[index] {
             Binding::Value(ScopeName::Lexical | ScopeName::Variable, stored) => {
                 *stored = value;
                 Ok(())
             }
-            Binding::Uninitialized(_) => Err(self.uninitialized(name)),
-            Binding::Value(..) | Binding::Import(_) | Binding::Indirect(_) => Err(self.constant_assigned()),
+            binding @ Binding::Uninitialized(ScopeName::Lexical) if is_unchecked => {
+                *binding = Binding::Value(ScopeName::Lexical, value);
+                Ok(())
+            }
+            Binding::Uninitialized(_) if !is_unchecked => Err(self.uninitialized(name)),
+            Binding::Import(_) | Binding::Indirect(_) if is_read_first => {
+                self.get_binding_value((id, index), name)?;
+                Err(self.constant_assigned())
+            }
+            Binding::Value(..) | Binding::Uninitialized(_) | Binding::Import(_) | Binding::Indirect(_) => {
+                Err(self.constant_assigned())
+            }
         }
     }
 

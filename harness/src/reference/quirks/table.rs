@@ -395,6 +395,38 @@ quirks! {
         breaks: Specification,
     }
 
+    /// An evaluate() that a body starts does not wait for modules that an evaluate() around it is in the middle of.
+    OuterWalkPassedOver = "outer-walk-passed-over" {
+        profiles: &[Bun14],
+        case: "dynamic-import/cycles/importer-of-a-module-that-is-running",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The body of a module that has failed with its stack while it was waiting does not go on.
+    FailedBodyStaysSuspended = "failed-body-stays-suspended" {
+        profiles: &[Bun14],
+        case: "top-level-await/throws-in-cycles/member-above-one-that-waits-when-its-stack-fails",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// moduleRequests gives the phase of a deferred request as `evaluation`.
+    DeferredListedAsEvaluation = "deferred-listed-as-evaluation" {
+        profiles: &[Bun14],
+        case: "api/reads/module-requests-deferred",
+        upstream: None,
+        breaks: Documentation,
+    }
+
+    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise.
+    FinallySettlesEarlier = "finally-settles-earlier" {
+        profiles: &[Bun14],
+        case: "top-level-await/jobs/await-finally-of-a-value",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// The prototype of a namespace object that a link makes is an object without properties.
     NamespaceHasPrototype = "namespace-has-prototype" {
         profiles: &[Bun14],
@@ -599,6 +631,23 @@ quirks! {
     LineBeforeWithNotRead = "line-before-with-not-read" {
         profiles: &[Bun14],
         case: "syntax/constructed/requests-of-attributes-over-lines",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Assigning to an import reads it first, so that before its declaration has run a ReferenceError is thrown, not a
+    /// TypeError.
+    ImportReadWhenAssigned = "import-read-when-assigned" {
+        profiles: &[Bun14],
+        case: "bindings/too-early/assignment-to-an-import-of-itself",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A name in the head of a `for … of` is assigned to without a look at whether its declaration has run.
+    LoopHeadAssignsUnchecked = "loop-head-assigns-unchecked" {
+        profiles: &[Bun14],
+        case: "bindings/too-early/loop-head-before-declaration",
         upstream: None,
         breaks: Specification,
     }

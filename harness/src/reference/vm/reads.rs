@@ -91,6 +91,7 @@ impl Agent {
                 let phase = match request.phase {
                     Phase::Evaluation => "evaluation",
                     Phase::Source => "source",
+                    Phase::Defer if self.has(Quirk::DeferredListedAsEvaluation) => "evaluation",
                     Phase::Defer => "defer",
                 };
                 properties.push(("phase".to_owned(), program::Value::String(phase.to_owned())));

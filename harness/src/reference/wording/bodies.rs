@@ -84,24 +84,19 @@ impl Wording {
         }
     }
 
-    /// A property of `undefined` or `null` that is read. `expression` is the whole text of it.
-    pub(in crate::reference) fn unreadable(self, nothing: &str, key: &str, expression: &str) -> String {
+    /// A property of `undefined` or `null` that is read. JavaScriptCore quotes the expression only where it keeps a stack.
+    pub(in crate::reference) fn unreadable(self, nothing: &str, key: &str) -> String {
         match self {
             V8 => format!("Cannot read properties of {nothing} (reading '{key}')"),
-            JavaScriptCore => format!("{nothing} is not an object (evaluating '{expression}')"),
+            JavaScriptCore => format!("{nothing} is not an object"),
         }
     }
 
-    /// Something called that is no function. `description` says what it is, unless it is `undefined`.
-    pub(in crate::reference) fn not_callable(
-        self,
-        callee: &str,
-        call: &str,
-        description: Option<&str>,
-    ) -> String {
-        match (self, description) {
-            (V8, _) | (JavaScriptCore, None) => format!("{callee} is not a function"),
-            (JavaScriptCore, Some(description)) => {
+    /// Something called that is no function. `description` says what it is.
+    pub(in crate::reference) fn not_callable(self, callee: &str, call: &str, description: &str) -> String {
+        match self {
+            V8 => format!("{callee} is not a function"),
+            JavaScriptCore => {
                 format!("{callee} is not a function. (In '{call}', '{callee}' is {description})")
             }
         }
@@ -126,6 +121,10 @@ impl Wording {
             (V8, "") => "Class constructors cannot be invoked without 'new'".to_owned(),
             (V8, name) => format!("Class constructor {name} cannot be invoked without 'new'"),
             (JavaScriptCore, "") => "Cannot call a class constructor without |new|".to_owned(),
+            // What it calls the binding of a default export without a name.
+            (JavaScriptCore, "default") => {
+                "Cannot call a class constructor starDefault without |new|".to_owned()
+            }
             (JavaScriptCore, name) => format!("Cannot call a class constructor {name} without |new|"),
         }
     }
@@ -220,6 +219,16 @@ impl Wording {
         match self {
             V8 => format!("Cannot redefine property: {key}"),
             JavaScriptCore => "Attempting to change value of a readonly property.".to_owned(),
+        }
+    }
+
+    /// An export that is to be frozen.
+    pub(in crate::reference) fn export_not_frozen(self, key: &str) -> String {
+        match self {
+            V8 => self.not_redefined(key),
+            JavaScriptCore => {
+                "Cannot change module namespace object's binding to non-writable attribute".to_owned()
+            }
         }
     }
 

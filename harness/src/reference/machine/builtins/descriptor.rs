@@ -174,7 +174,11 @@ impl Agent {
                 wanted.writable = Some(false);
             }
             if !self.define_own_property(host, object, key.clone(), wanted)? {
-                return Err(self.throw_type_error(&self.wording().not_redefined(&self.key_text(&key))));
+                let text = self.key_text(&key);
+                let wording = self.wording();
+                let message =
+                    if frozen { wording.export_not_frozen(&text) } else { wording.not_redefined(&text) };
+                return Err(self.throw_type_error(&message));
             }
         }
         Ok(true)
