@@ -49,6 +49,11 @@ impl Agent {
         }
     }
 
+    /// The module whose body ran last; the first when none has.
+    pub(in crate::reference) fn last_module_run(&self) -> ModuleId {
+        self.machine.last_module.unwrap_or(ModuleId::new(0))
+    }
+
     fn push_module(&mut self, module: ModuleId, promise: Option<PromiseId>) -> Result<(), Abrupt> {
         let context = self.module(module).context;
         self.machine.context = context;

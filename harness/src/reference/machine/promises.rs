@@ -48,18 +48,21 @@ impl Agent {
 
     /// NewPromiseResolveThenableJob ( promise, thenable, then ), when it runs —
     /// <https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob>
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
     pub(in crate::reference) fn run_thenable_job(
         &mut self,
         host: &mut dyn Host,
         promise: PromiseId,
         thenable: Value,
         then: ObjectId,
-    ) {
+    ) -> Result<(), Abrupt> {
         let (resolve, reject) = self.resolving_functions(promise);
-        let called = self.call(host, &Value::Object(then), thenable, &[resolve, reject.clone()]);
-        if let Err(Abrupt::Throw(reason)) = called {
-            // The reject function cannot throw.
-            let _ = self.call(host, &reject, Value::Undefined, &[reason]);
+        match self.call(host, &Value::Object(then), thenable, &[resolve, reject.clone()]) {
+            Ok(_) => Ok(()),
+            Err(Abrupt::Throw(reason)) => self.call(host, &reject, Value::Undefined, &[reason]).map(|_| ()),
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 
@@ -180,12 +183,19 @@ impl Agent {
         rejected: &Value,
     ) -> Result<Value, Abrupt> {
         let Value::Promise(promise) = *this else { return Err(Abrupt::Over) };
-        // SpeciesConstructor: nobody can reach `Symbol.species`.
+        // SpeciesConstructor ( promise, %Promise% ) — https://tc39.es/ecma262/#sec-speciesconstructor
+        // 1.
         let constructor = self.get(host, this, &Key::text("constructor"))?;
         let context = self.promise_context(promise);
-        if constructor != self.intrinsic_of(context, Intrinsic::Promise) {
+        let context = if constructor == Value::Undefined {
+            // 2.
+            self.machine.context
+        } else if constructor == self.intrinsic_of(context, Intrinsic::Promise) {
+            // 4. Nobody can reach `Symbol.species`.
+            context
+        } else {
             return Err(Abrupt::Over);
-        }
+        };
         let derived = self.new_promise_in(context);
         let function = |agent: &Self, value: &Value| match value {
             Value::Object(id) if agent.callable(value).is_some() => Some(*id),
@@ -197,22 +207,25 @@ impl Agent {
     }
 
     /// NewPromiseReactionJob ( reaction, argument ), when it runs — <https://tc39.es/ecma262/#sec-newpromisereactionjob>
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
     pub(in crate::reference) fn run_reaction(
         &mut self,
         host: &mut dyn Host,
         handler: Option<ObjectId>,
         derived: PromiseId,
         outcome: Result<Value, Value>,
-    ) {
+    ) -> Result<(), Abrupt> {
         let Some(handler) = handler else {
-            match outcome {
+            return match outcome {
                 // What a promise was fulfilled with goes through the resolve function again.
-                Ok(value) => {
-                    let _ = self.resolve_promise(host, derived, value);
+                Ok(value) => self.resolve_promise(host, derived, value),
+                Err(reason) => {
+                    self.settle(derived, Err(reason));
+                    Ok(())
                 }
-                Err(reason) => self.settle(derived, Err(reason)),
-            }
-            return;
+            };
         };
         let (Ok(argument) | Err(argument)) = outcome;
         let argument = self.enter(argument);
@@ -220,10 +233,13 @@ impl Agent {
             Ok(value) => {
                 let context = self.promise_context(derived);
                 self.machine.context = context;
-                let _ = self.resolve_promise(host, derived, value);
+                self.resolve_promise(host, derived, value)
             }
-            Err(Abrupt::Throw(reason)) => self.settle(derived, Err(reason)),
-            Err(Abrupt::Over) => {}
+            Err(Abrupt::Throw(reason)) => {
+                self.settle(derived, Err(reason));
+                Ok(())
+            }
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 

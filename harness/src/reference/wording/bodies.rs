@@ -84,24 +84,20 @@ impl Wording {
         }
     }
 
-    /// A property of `undefined` or `null` that is read. `expression` is the whole text of it.
-    pub(in crate::reference) fn unreadable(self, nothing: &str, key: &str, expression: &str) -> String {
+    /// A property of `undefined` or `null` that is read. JavaScriptCore quotes the expression only where errors have a stack,
+    /// and the driver lets them have none.
+    pub(in crate::reference) fn unreadable(self, nothing: &str, key: &str) -> String {
         match self {
             V8 => format!("Cannot read properties of {nothing} (reading '{key}')"),
-            JavaScriptCore => format!("{nothing} is not an object (evaluating '{expression}')"),
+            JavaScriptCore => format!("{nothing} is not an object"),
         }
     }
 
-    /// Something called that is no function. `description` says what it is, unless it is `undefined`.
-    pub(in crate::reference) fn not_callable(
-        self,
-        callee: &str,
-        call: &str,
-        description: Option<&str>,
-    ) -> String {
-        match (self, description) {
-            (V8, _) | (JavaScriptCore, None) => format!("{callee} is not a function"),
-            (JavaScriptCore, Some(description)) => {
+    /// Something called that is no function. `description` says what it is.
+    pub(in crate::reference) fn not_callable(self, callee: &str, call: &str, description: &str) -> String {
+        match self {
+            V8 => format!("{callee} is not a function"),
+            JavaScriptCore => {
                 format!("{callee} is not a function. (In '{call}', '{callee}' is {description})")
             }
         }

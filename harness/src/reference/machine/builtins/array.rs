@@ -41,7 +41,7 @@ impl Search {
 
 impl Agent {
     /// The elements of the array that a method is called on.
-    fn elements(&self, call: &BuiltinCall<'_>) -> Result<Vec<Value>, Abrupt> {
+    fn elements(&mut self, call: &BuiltinCall<'_>) -> Result<Vec<Value>, Abrupt> {
         self.list_from_array(&call.this)
     }
 
@@ -61,7 +61,12 @@ impl Agent {
     /// push, pop, shift, unshift, reverse
     pub(super) fn array_change(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
+        self.spend(call.arguments.len())?;
         self.machine.allocate(size_of_val(call.arguments))?;
+        if !matches!(native, Native::Push | Native::Pop) {
+            // All elements move.
+            self.spend_on_bytes(self.length_of_array(&call.this)? * size_of::<Value>())?;
+        }
         let object = self.machine.object_mut(id);
         let extensible = object.extensible;
         let Kind::Array(array) = &mut object.kind else { return Err(Abrupt::Over) };
@@ -89,7 +94,7 @@ impl Agent {
     }
 
     fn frozen_array_changed(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let length = self.elements(call)?.len();
+        let length = self.length_of_array(&call.this)?;
         match (native, self.wording()) {
             (Native::Push, Wording::V8) if !call.arguments.is_empty() => {
                 Err(self.throw_type_error(&self.wording().not_extensible(&length.to_string())))
@@ -107,7 +112,8 @@ impl Agent {
         native: Native,
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
-        let elements = self.elements(call)?;
+        // 2. The elements are read one after the other, each when its turn comes.
+        let length = self.length_of_array(&call.this)?;
         let separator = match call.argument(0) {
             Value::Undefined => ",".into(),
             _ if native == Native::ArrayToString => ",".into(),
@@ -120,23 +126,41 @@ impl Agent {
         self.machine.joining.push(call.this.clone());
         let mut text = String::new();
         let mut outcome = Ok(());
-        for (index, element) in elements.iter().enumerate() {
-            if index > 0 {
-                text.push_str(&separator);
-            }
-            if !matches!(element, Value::Undefined | Value::Null) {
-                match self.to_text(host, element) {
-                    Ok(part) => text.push_str(&part),
-                    Err(abrupt) => {
-                        outcome = Err(abrupt);
-                        break;
+        for index in 0..length {
+            let part = self.joined_element(host, &call.this, index, &separator);
+            match part {
+                Ok(part) => {
+                    if index > 0 {
+                        text.push_str(&separator);
                     }
+                    text.push_str(&part);
+                }
+                Err(abrupt) => {
+                    outcome = Err(abrupt);
+                    break;
                 }
             }
         }
         self.machine.joining.pop();
         outcome?;
-        self.new_text(&text)
+        Ok(Value::String(text.into()))
+    }
+
+    /// The text of an element in that of its array.
+    fn joined_element(
+        &mut self,
+        host: &mut dyn Host,
+        array: &Value,
+        index: usize,
+        separator: &str,
+    ) -> Result<Rc<str>, Abrupt> {
+        self.spend(1)?;
+        let part = match self.get(host, array, &Key::text(&index.to_string()))? {
+            Value::Undefined | Value::Null => "".into(),
+            element => self.to_text(host, &element)?,
+        };
+        self.machine.allocate(part.len() + separator.len())?;
+        Ok(part)
     }
 
     /// The methods that ask a callback of each element.
@@ -146,11 +170,12 @@ impl Agent {
         call: &BuiltinCall<'_>,
         search: Search,
     ) -> Result<Value, Abrupt> {
-        let length = self.elements(call)?.len();
+        let length = self.length_of_array(&call.this)?;
         let callback = call.argument(0);
         self.require_callback(&callback, search.name())?;
         let mut list = Vec::new();
         for index in 0..length {
+            self.spend(1)?;
             let key = Key::text(&index.to_string());
             // What the callback has taken away is not there any more, but that `find` looks at all.
             let is_there = self.array(&call.this).is_some_and(|array| index < array.elements.len());
@@ -209,6 +234,7 @@ impl Agent {
             (None, None) => return Err(self.throw_type_error(self.wording().nothing_to_reduce())),
         };
         for index in from..elements.len() {
+            self.spend(1)?;
             let is_there = self.array(&call.this).is_some_and(|array| index < array.elements.len());
             if !is_there {
                 continue;
@@ -225,8 +251,13 @@ impl Agent {
         if call.arguments.len() > 1 {
             return Err(Abrupt::Over);
         }
-        let elements = self.elements(call)?;
         let wanted = call.argument(0);
+        let length = self.length_of_array(&call.this)?;
+        self.spend(length)?;
+        if let Value::String(text) = &wanted {
+            self.spend_on_bytes(text.len().saturating_mul(length))?;
+        }
+        let elements = &self.array(&call.this).ok_or(Abrupt::Over)?.elements;
         let same = |element: &Value| is_strictly_equal(element, &wanted);
         Ok(match native {
             Native::Includes => {
@@ -241,8 +272,10 @@ impl Agent {
     pub(super) fn array_concat(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         let mut elements = self.elements(call)?;
         for argument in call.arguments {
+            // What is gathered here is no array yet.
+            self.machine.allocate(size_of::<Value>())?;
             match self.array(argument) {
-                Some(array) => elements.extend_from_slice(&array.elements),
+                Some(_) => elements.extend(self.list_from_array(argument)?),
                 None => elements.push(argument.clone()),
             }
         }
@@ -276,12 +309,13 @@ impl Agent {
     }
 
     pub(super) fn array_at(&mut self, host: &mut dyn Host, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let elements = self.elements(call)?;
+        let length = self.length_of_array(&call.this)?;
         let index = self.to_integer(host, &call.argument(0))?;
-        let from_end = if index < 0.0 { index + length_number(elements.len()) } else { index };
-        let found =
-            (0..elements.len()).find(|&index| length_number(index).total_cmp(&(from_end + 0.0)).is_eq());
-        Ok(found.map_or(Value::Undefined, |index| elements[index].clone()))
+        let index = if index < 0.0 { index + length_number(length) } else { index };
+        if !(0.0..length_number(length)).contains(&index) {
+            return Ok(Value::Undefined);
+        }
+        self.get(host, &call.this, &Key::text(&place(index, length).to_string()))
     }
 
     /// sort ( ) without comparison; which elements a given one is asked for differs from engine to engine.
@@ -294,6 +328,14 @@ impl Agent {
             return Err(Abrupt::Over);
         }
         let elements = self.elements(call)?;
+        let texts = elements.iter().map(|element| match element {
+            Value::String(text) => text.len(),
+            _ => 1,
+        });
+        // Each is compared with as many others as their number has digits.
+        let bytes = texts.sum::<usize>().saturating_mul(elements.len().max(1).ilog2() as usize);
+        self.spend(elements.len())?;
+        self.spend_on_bytes(bytes)?;
         let mut keyed: Vec<(Option<Rc<str>>, Value)> = Vec::with_capacity(elements.len());
         for element in elements {
             let text = match &element {
@@ -321,7 +363,7 @@ impl Agent {
     }
 
     pub(super) fn array_iterator(&mut self, call: &BuiltinCall<'_>, kind: Iterated) -> Result<Value, Abrupt> {
-        self.elements(call)?;
+        self.length_of_array(&call.this)?;
         Ok(self.new_iterator(call.this.clone(), kind))
     }
 }
