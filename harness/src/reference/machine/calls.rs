@@ -133,7 +133,12 @@ impl Agent {
 
     /// Runs the body on top from native code.
     pub(super) fn run_natively(&mut self, host: &mut dyn Host) -> Result<Value, Abrupt> {
-        self.natively(|agent| agent.run(host))
+        let outcome = self.natively(|agent| agent.run(host));
+        if outcome == Err(Abrupt::Over) {
+            // Where there is no room for the body, none of its instructions has noted it.
+            self.note_unmodelled(0);
+        }
+        outcome
     }
 
     /// \[\[Call]]: runs a builtin, or puts a body on top of the others.

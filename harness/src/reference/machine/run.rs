@@ -68,7 +68,7 @@ impl Agent {
     }
 
     /// Notes where the run left the language of bodies, unless something below has done so.
-    fn note_unmodelled(&mut self, place: usize) {
+    pub(super) fn note_unmodelled(&mut self, place: usize) {
         if !self.is_over()
             && let Some(activation) = self.machine.activations.last()
         {
