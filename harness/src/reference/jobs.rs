@@ -5,10 +5,13 @@
 use std::collections::VecDeque;
 
 use super::{
-    Agent, Host, ObjectId, asks::AskId, dynamic_import::ImportId, host::Reaction, machine::ActivationId,
-    value::Value, vm,
+    Agent, Host, ObjectId, asks::AskId, completion::Abrupt, dynamic_import::ImportId, host::Reaction,
+    machine::ActivationId, value::Value, vm,
 };
-use crate::{program::ModuleId, syntax::RequestIndex};
+use crate::{
+    program::ModuleId,
+    syntax::{RequestIndex, TextPosition},
+};
 
 /// A promise of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -186,62 +189,77 @@ impl Agent {
         while !self.is_over()
             && let Some(job) = self.jobs.queue.pop_front()
         {
-            match job {
-                Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
-                Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
-                Job::Reaction(Handler::SelfLinkAnswer(link, request), outcome) => {
-                    self.self_link_answer(host, link, request, outcome);
-                }
-                Job::Reaction(Handler::AnswerLinkedItself(module, promise), outcome) => {
-                    self.settle(promise, outcome.map(|_| Value::Module(module)));
-                }
-                Job::Reaction(Handler::SelfLinkArrival(link), outcome) => {
-                    self.self_link_arrival(link, outcome);
-                }
-                Job::Reaction(Handler::SelfLinkComplete(link), outcome) => {
-                    self.self_link_complete(link, outcome);
-                }
-                Job::Reaction(Handler::RootLinkedItself(root, promise), outcome) => {
-                    self.root_linked_itself(root, promise, outcome);
-                }
-                Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
-                    self.async_module_execution_ended(host, module, outcome);
-                }
-                Job::Reaction(Handler::Import(import), outcome) => self.import_goes_on(host, import, outcome),
-                Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
-                Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),
-                Job::Reaction(Handler::DepthFirst(walk, turn), outcome) => {
-                    self.depth_first_turn(host, walk, turn, outcome);
-                }
-                Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
-                    self.bare_loaded(root, promise, outcome);
-                }
-                Job::Reaction(Handler::Resume(activation), outcome) => self.resume(host, activation, outcome),
-                Job::Reaction(Handler::Functions { fulfilled, rejected, derived }, outcome) => {
-                    let handler = if outcome.is_ok() { fulfilled } else { rejected };
-                    self.run_reaction(host, handler, derived, outcome);
-                }
-                Job::CallThen { promise, thenable, then } => {
-                    self.run_thenable_job(host, promise, thenable, then);
-                }
-                Job::ResolveThenable(promise, reaction) => match reaction {
-                    Reaction::Resolve(value) => self.settle(promise, Ok(value)),
-                    Reaction::Reject(reason) => self.settle(promise, Err(reason)),
-                    Reaction::Nothing => {}
-                },
-                Job::Delay { turns_left, promise, outcome } => {
-                    if turns_left == 1 {
-                        self.settle(promise, outcome);
-                    } else {
-                        self.jobs.queue.push_back(Job::Delay {
-                            turns_left: turns_left - 1,
-                            promise,
-                            outcome,
-                        });
-                    }
+            if self.run_job(host, job).is_err() {
+                // A job without a body has no place of its own; one with a body has noted its.
+                let module = self.last_module_run();
+                self.end_unmodelled(module, TextPosition::START);
+            }
+        }
+    }
+
+    /// Runs a job.
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
+    fn run_job(&mut self, host: &mut dyn Host, job: Job) -> Result<(), Abrupt> {
+        // The turns of a delay were counted when it was asked for.
+        if !matches!(job, Job::Delay { .. }) {
+            self.spend(1)?;
+        }
+        match job {
+            Job::Reaction(Handler::Answer(ask), outcome) => self.answer_arrived(host, ask, outcome),
+            Job::Reaction(Handler::VmLoaded(operation), outcome) => self.vm_loaded(operation, &outcome),
+            Job::Reaction(Handler::SelfLinkAnswer(link, request), outcome) => {
+                self.self_link_answer(host, link, request, outcome);
+            }
+            Job::Reaction(Handler::AnswerLinkedItself(module, promise), outcome) => {
+                self.settle(promise, outcome.map(|_| Value::Module(module)));
+            }
+            Job::Reaction(Handler::SelfLinkArrival(link), outcome) => {
+                self.self_link_arrival(link, outcome);
+            }
+            Job::Reaction(Handler::SelfLinkComplete(link), outcome) => {
+                self.self_link_complete(link, outcome);
+            }
+            Job::Reaction(Handler::RootLinkedItself(root, promise), outcome) => {
+                self.root_linked_itself(root, promise, outcome);
+            }
+            Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
+                self.async_module_execution_ended(host, module, outcome);
+            }
+            Job::Reaction(Handler::Import(import), outcome) => self.import_goes_on(host, import, outcome),
+            Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),
+            Job::ResolvePromise(promise, source) => self.then(source, Handler::Settle(promise)),
+            Job::Reaction(Handler::DepthFirst(walk, turn), outcome) => {
+                self.depth_first_turn(host, walk, turn, outcome);
+            }
+            Job::Reaction(Handler::BareLoaded(root, promise), outcome) => {
+                self.bare_loaded(root, promise, outcome);
+            }
+            Job::Reaction(Handler::Resume(activation), outcome) => {
+                return self.resume(host, activation, outcome);
+            }
+            Job::Reaction(Handler::Functions { fulfilled, rejected, derived }, outcome) => {
+                let handler = if outcome.is_ok() { fulfilled } else { rejected };
+                return self.run_reaction(host, handler, derived, outcome);
+            }
+            Job::CallThen { promise, thenable, then } => {
+                return self.run_thenable_job(host, promise, thenable, then);
+            }
+            Job::ResolveThenable(promise, reaction) => match reaction {
+                Reaction::Resolve(value) => self.settle(promise, Ok(value)),
+                Reaction::Reject(reason) => self.settle(promise, Err(reason)),
+                Reaction::Nothing => {}
+            },
+            Job::Delay { turns_left, promise, outcome } => {
+                if turns_left == 1 {
+                    self.settle(promise, outcome);
+                } else {
+                    self.jobs.queue.push_back(Job::Delay { turns_left: turns_left - 1, promise, outcome });
                 }
             }
         }
+        Ok(())
     }
 }
 

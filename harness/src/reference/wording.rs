@@ -54,7 +54,7 @@ impl Wording {
     /// The message of the `TypeError` for a second argument of `import()` that is no object.
     pub(super) fn import_options_no_object(self) -> String {
         match self {
-            Self::V8 => "The second argument of import() must be an object",
+            Self::V8 => "The second argument to import() must be an object",
             Self::JavaScriptCore => "dynamic import's options should be an object",
         }
         .to_owned()

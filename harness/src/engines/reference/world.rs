@@ -4,17 +4,14 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{
-    linker::Linker,
-    view::{Viewer, plain},
-};
+use super::{linker::Linker, view::Viewer};
 use crate::{
     program::{self, Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
     reference::{
         Agent, ContextId, Ending, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules,
         Value, marks::Marks,
     },
-    syntax,
+    syntax::{self, TextPosition},
     transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
 };
 
@@ -89,7 +86,7 @@ pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
         agent.run_jobs(&mut world);
         let record = world.record(&mut agent, &mut viewer, step, &started, &mut pending);
         transcript.steps.push(record);
-        if agent.ending().is_some() {
+        if agent.ending().is_some() || viewer.met_too_large() {
             break;
         }
     }
@@ -200,6 +197,15 @@ impl<'p> World<'p> {
         step.action.label(|module| self.program.name(module))
     }
 
+    /// What happens is not modelled at this place.
+    fn unmodelled(&self, module: ModuleId, position: TextPosition) -> Outcome {
+        Outcome::Unmodelled(Unmodelled {
+            module: self.program.name(self.programs[module.index()]).to_owned(),
+            line: position.line,
+            column: position.column,
+        })
+    }
+
     fn record(
         &mut self,
         agent: &mut Agent,
@@ -210,11 +216,7 @@ impl<'p> World<'p> {
     ) -> StepRecord {
         let outcome = match agent.ending() {
             Some(Ending::Crash) => Outcome::Crash,
-            Some(Ending::Unmodelled(module, position)) => Outcome::Unmodelled(Unmodelled {
-                module: self.program.name(self.programs[module.index()]).to_owned(),
-                line: position.line,
-                column: position.column,
-            }),
+            Some(Ending::Unmodelled(module, position)) => self.unmodelled(module, position),
             None => outcome_of(agent, viewer, started),
         };
         let together = match started {
@@ -245,6 +247,11 @@ impl<'p> World<'p> {
                 errors.insert(name.to_owned(), viewer.thrown(agent, &error));
             }
         }
+        let outcome = if viewer.met_too_large() {
+            self.unmodelled(ModuleId::new(0), TextPosition::START)
+        } else {
+            outcome
+        };
         let calls = std::mem::take(&mut self.calls);
         let imports = std::mem::take(&mut self.imports);
         StepRecord {
@@ -296,14 +303,14 @@ fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome 
     match started {
         Started::Promise(promise) => match agent.promise_state(*promise) {
             PromiseState::Pending => Outcome::Pending,
-            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(plain(agent, value))),
+            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(viewer.plain(agent, value))),
             PromiseState::Rejected(reason) => Outcome::Error(viewer.thrown(agent, reason)),
         },
         Started::Done(Ok(Read::Error(error))) => Outcome::Ok(match viewer.thrown(agent, error) {
             ThrownView::Value(value) => Observed::Value(value),
             thrown => Observed::Thrown(thrown),
         }),
-        Started::Done(Ok(Read::Value(value))) => Outcome::Ok(Observed::Value(plain(agent, value))),
+        Started::Done(Ok(Read::Value(value))) => Outcome::Ok(Observed::Value(viewer.plain(agent, value))),
         Started::Done(Ok(Read::Namespace(namespace))) => {
             Outcome::Ok(Observed::Namespace(agent.namespace_keys(*namespace)))
         }

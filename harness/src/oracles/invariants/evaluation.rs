@@ -201,11 +201,16 @@ pub(super) const EVALUATION_STAYS_IN_ITS_GRAPH: Invariant = Invariant {
         for (step, record) in context.records() {
             let evaluated = context.events(step).iter().filter(|event| event.verb.evaluates());
             roots.extend(evaluated.map(|event| event.module));
+            // In a large graph one walk for all modules matters.
+            let mut reached = None;
             for (name, status) in &record.status {
                 let Some(module) = context.id(name) else { continue };
                 let left = context.status_before(step, module) == Some(ModuleStatus::Linked)
                     && *status != ModuleStatus::Linked;
-                if left && !roots.iter().any(|root| context.reaches(*root, module)) {
+                let mut is_reached = || {
+                    reached.get_or_insert_with(|| context.reachable(roots.iter().copied())).contains(&module)
+                };
+                if left && !is_reached() {
                     objections.push(Objection::at(
                         step,
                         format!("status {name}: linked, because nothing that reaches it was evaluated"),

@@ -97,7 +97,11 @@ impl Agent {
                 // 10.d.i.
                 if !is_object(&with) {
                     step!(self, "EvaluateImportCall 10.d.i.1");
-                    let message = self.wording().import_attributes_no_object();
+                    let message = if self.has(Quirk::AttributesWordedAsAssertions) {
+                        "The 'assert' option must be an object".to_owned()
+                    } else {
+                        self.wording().import_attributes_no_object()
+                    };
                     return Err(self.throw(ErrorType::TypeError, &message));
                 }
                 // 10.d.ii. and 10.d.iii. All are read before one of them is looked at.
@@ -110,7 +114,11 @@ impl Agent {
                 for (key, value) in entries {
                     let Value::String(value) = value else {
                         step!(self, "EvaluateImportCall 10.d.iv.1.a.i");
-                        let message = self.wording().import_attribute_no_string();
+                        let message = if self.has(Quirk::AttributesWordedAsAssertions) {
+                            "Import assertion value must be a string".to_owned()
+                        } else {
+                            self.wording().import_attribute_no_string()
+                        };
                         return Err(self.throw(ErrorType::TypeError, &message));
                     };
                     if let Key::String(key) = key {

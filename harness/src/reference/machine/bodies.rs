@@ -10,7 +10,10 @@ use super::{
 use crate::{
     program::ModuleId,
     reference::{Agent, Host, PromiseId, Value, completion::Abrupt},
-    syntax::code::{Function, FunctionKind, Span},
+    syntax::{
+        TextPosition,
+        code::{Function, FunctionKind, Span},
+    },
 };
 
 impl Agent {
@@ -49,11 +52,16 @@ impl Agent {
         }
     }
 
+    /// The module whose body ran last; the first when none has.
+    pub(in crate::reference) fn last_module_run(&self) -> ModuleId {
+        self.machine.last_module.unwrap_or(ModuleId::new(0))
+    }
+
     fn push_module(&mut self, module: ModuleId, promise: Option<PromiseId>) -> Result<(), Abrupt> {
         let context = self.module(module).context;
         self.machine.context = context;
         let outermost = self.module_environment(module);
-        self.push_activation(Activation {
+        let pushed = self.push_activation(Activation {
             code: self.body_code(module),
             next: 0,
             stack: Vec::new(),
@@ -65,7 +73,12 @@ impl Agent {
             context,
             then: if promise.is_some() { Then::Detached } else { Then::Native },
             promise,
-        })
+        });
+        if pushed.is_err() {
+            // There are too many bodies in each other for one more.
+            self.end_unmodelled(module, TextPosition::START);
+        }
+        pushed
     }
 
     /// \[\[EvaluationSteps]] of a synthetic module: calls them with a function that sets an export. What they return is a

@@ -10,16 +10,9 @@ use super::{
     scopes::{Binding, Environment, EnvironmentId},
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt},
+    reference::{Agent, ContextId, Host, Value, completion::Abrupt},
     syntax::code::{Code, Function, FunctionKind, ScopeName},
 };
-
-/// How many calls of bodies by builtins may be in each other; each takes a piece of the native stack.
-const MOST_NATIVE_CALLS: u32 = 100;
-
-/// The native stack that such a call needs, in bytes, and how much is taken when there is less.
-const NATIVE_STACK: usize = 256 << 10;
-const MORE_NATIVE_STACK: usize = 4 << 20;
 
 /// What became of a call.
 pub(super) enum Called {
@@ -104,6 +97,7 @@ impl Agent {
         this: Value,
         arguments: &[Value],
     ) -> Result<Value, Abrupt> {
+        self.spend(arguments.len())?;
         let called = self.begin_call(host, function, this, arguments.to_vec(), Then::Native)?;
         self.finish_call(host, called)
     }
@@ -139,12 +133,11 @@ impl Agent {
 
     /// Runs the body on top from native code.
     pub(super) fn run_natively(&mut self, host: &mut dyn Host) -> Result<Value, Abrupt> {
-        if self.machine.depth == MOST_NATIVE_CALLS {
-            return Err(Abrupt::Over);
+        let outcome = self.natively(|agent| agent.run(host));
+        if outcome == Err(Abrupt::Over) {
+            // Where there is no room for the body, none of its instructions has noted it.
+            self.note_unmodelled(0);
         }
-        self.machine.depth += 1;
-        let outcome = stacker::maybe_grow(NATIVE_STACK, MORE_NATIVE_STACK, || self.run(host));
-        self.machine.depth -= 1;
         outcome
     }
 
@@ -171,13 +164,15 @@ impl Agent {
                     let context = self.machine.object(id).context;
                     return Err(self.class_called(&class.name, context));
                 }
-                Callable::Bound { target, this: bound, arguments: first } => {
+                Callable::Bound { target, this: bound, arguments: first, .. } => {
+                    self.spend(1 + first.len() + arguments.len())?;
                     function = target.clone();
                     this = bound.clone();
                     arguments.splice(..0, first.iter().cloned());
                 }
                 // Function.prototype.call calls on, however often.
                 Callable::Native(super::builtins::Native::FunctionCall) if self.callable(&this).is_some() => {
+                    self.spend(1 + arguments.len())?;
                     function = std::mem::replace(&mut this, Value::Undefined);
                     if !arguments.is_empty() {
                         this = arguments.remove(0);
@@ -185,25 +180,44 @@ impl Agent {
                 }
                 _ => {
                     return self
-                        .in_context_of(id, |agent| {
-                            agent.call_builtin(host, &callable, this, &arguments, None)
-                        })
+                        .call_in_context_of(host, id, &callable, this, &arguments, None)
                         .map(Called::Done);
                 }
             }
         }
     }
 
-    /// Runs a builtin in the context it belongs to.
+    /// \[\[Call]] or \[\[Construct]] of a builtin: its steps run in the context it belongs to.
+    fn call_in_context_of(
+        &mut self,
+        host: &mut dyn Host,
+        function: super::ObjectId,
+        callable: &Callable,
+        this: Value,
+        arguments: &[Value],
+        new_target: Option<&Value>,
+    ) -> Result<Value, Abrupt> {
+        self.natively(|agent| {
+            agent.in_context_of(function, |agent| {
+                agent.call_builtin(host, callable, this, arguments, new_target)
+            })
+        })
+    }
+
+    /// Runs native code in the context of a function.
     pub(super) fn in_context_of<T>(
         &mut self,
         function: super::ObjectId,
         run: impl FnOnce(&mut Self) -> T,
     ) -> T {
-        let context = self.machine.context;
-        self.machine.context = self.machine.object(function).context;
+        self.in_context(self.machine.object(function).context, run)
+    }
+
+    /// Runs native code in a context.
+    pub(super) fn in_context<T>(&mut self, context: ContextId, run: impl FnOnce(&mut Self) -> T) -> T {
+        let running = std::mem::replace(&mut self.machine.context, context);
         let result = run(self);
-        self.machine.context = context;
+        self.machine.context = running;
         result
     }
 
@@ -249,10 +263,7 @@ impl Agent {
             Some(Callable::Closure(closure)) => closure.function.kind == FunctionKind::Plain,
             Some(Callable::Class(_) | Callable::Scripted) => true,
             Some(Callable::Native(native)) => native.is_constructor(),
-            Some(Callable::Bound { target, .. }) => match self.callable(target).map(|callable| &**callable) {
-                Some(Callable::Bound { .. }) | None => false,
-                Some(_) => self.is_constructor(target),
-            },
+            Some(Callable::Bound { constructs, .. }) => *constructs,
             _ => false,
         }
     }
@@ -265,22 +276,28 @@ impl Agent {
         mut arguments: Vec<Value>,
         new_target: Option<Value>,
     ) -> Result<Called, Abrupt> {
-        let Value::Object(id) = constructor else { return Err(Abrupt::Over) };
-        let Some(callable) = self.callable(constructor) else { return Err(Abrupt::Over) };
-        let callable = Rc::clone(callable);
-        if let Callable::Bound { target, arguments: first, .. } = &*callable {
-            if let Some(Callable::Bound { .. }) = self.callable(target).map(|callable| &**callable) {
-                return Err(Abrupt::Over);
-            }
+        // A bound function gives its target the arguments it has kept, and stands for it where it is the new target —
+        // https://tc39.es/ecma262/#sec-bound-function-exotic-objects-construct-argumentslist-newtarget
+        let mut function = constructor.clone();
+        let mut new_target = new_target.unwrap_or_else(|| constructor.clone());
+        let (id, callable) = loop {
+            let Value::Object(id) = function else { return Err(Abrupt::Over) };
+            let Some(callable) = self.callable(&function) else { return Err(Abrupt::Over) };
+            let callable = Rc::clone(callable);
+            let Callable::Bound { target, arguments: first, .. } = &*callable else {
+                break (id, callable);
+            };
+            self.spend(1 + first.len() + arguments.len())?;
             arguments.splice(..0, first.iter().cloned());
-            return self.begin_construct(host, target, arguments, new_target);
-        }
-        let target = new_target.unwrap_or_else(|| constructor.clone());
+            if new_target == function {
+                new_target = target.clone();
+            }
+            function = target.clone();
+        };
+        let target = new_target;
         match &*callable {
             Callable::Native(_) => self
-                .in_context_of(*id, |agent| {
-                    agent.call_builtin(host, &callable, Value::Undefined, &arguments, Some(&target))
-                })
+                .call_in_context_of(host, id, &callable, Value::Undefined, &arguments, Some(&target))
                 .map(Called::Done),
             Callable::Closure(closure) => {
                 let object = self.ordinary_create_from_constructor(host, &target)?;

@@ -25,6 +25,7 @@ impl Agent {
         around: &Around,
     ) -> Result<Value, Abrupt> {
         let class = code.classes.get(index).ok_or(Abrupt::Over)?;
+        self.machine.note(class.members.len(), (class.span.end - class.span.start) as usize);
         // 1.–3.
         let mut bindings = indexmap::IndexMap::default();
         if class.binds_own_name {

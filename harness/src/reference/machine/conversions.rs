@@ -81,7 +81,10 @@ impl Agent {
             Value::Null | Value::Boolean(false) => 0.0,
             Value::Boolean(true) => 1.0,
             Value::Number(number) => *number,
-            Value::String(text) => text_to_number(text),
+            Value::String(text) => {
+                self.spend_on_bytes(text.len())?;
+                text_to_number(text)
+            }
             Value::Symbol(_) => return Err(self.symbol_to("number")),
             Value::BigInt(_) => return Err(self.big_to_number()),
             _ => {

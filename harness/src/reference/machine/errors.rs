@@ -9,6 +9,7 @@ use super::{
     builtins::{ErrorType, Intrinsic},
     heap::{Callable, Content, Key, Kind, Object, Property},
     properties::Refusal,
+    quoted::{is_plain, printed_by_v8},
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
@@ -42,6 +43,7 @@ impl Agent {
         context: ContextId,
     ) -> Value {
         let text = message.unwrap_or_default().to_owned();
+        self.machine.note(0, size_of::<ErrorObject>() + 2 * text.len());
         let value =
             self.create_error(ErrorObject { name: kind.name(), code: None, message: text, cause: None });
         let Value::Error(id) = value else { return value };
@@ -147,10 +149,7 @@ impl Agent {
     }
 
     pub(super) fn class_called(&mut self, name: &str, context: ContextId) -> Abrupt {
-        let running = std::mem::replace(&mut self.machine.context, context);
-        let error = self.throw_type_error(&self.wording().class_called(name));
-        self.machine.context = running;
-        error
+        self.in_context(context, |agent| agent.throw_type_error(&agent.wording().class_called(name)))
     }
 
     /// A builtin was given something to call that cannot be called.
@@ -216,11 +215,13 @@ impl Agent {
         self.throw_type_error(&self.wording().not_deleted(&key, &text))
     }
 
-    pub(super) fn nothing_deleted(&mut self, _object: &Value, _place: usize) -> Abrupt {
-        match self.wording() {
-            Wording::V8 => self.throw_type_error("Cannot convert undefined or null to object"),
-            Wording::JavaScriptCore => Abrupt::Over,
+    /// `delete` of a property of `undefined` or `null`.
+    pub(super) fn nothing_deleted(&mut self, object: &Value) -> Abrupt {
+        if self.wording() == Wording::V8 {
+            return self.throw_type_error("Cannot convert undefined or null to object");
         }
+        let Some(nothing) = nothing(object) else { return Abrupt::Over };
+        self.throw_type_error(&self.wording().unreadable(nothing, ""))
     }
 
     /// `undefined` and `null` have no properties to read.
@@ -241,7 +242,15 @@ impl Agent {
         self.throw_type_error(&self.wording().unreadable(nothing, &key))
     }
 
-    pub(super) fn unwritable(&mut self, object: &Value, key: &Key, _place: usize) -> Abrupt {
+    /// The same for a property that is read in order to be written, whose key is no literal.
+    pub(super) fn unreadable_reference(&mut self, object: &Value, key: &Value) -> Abrupt {
+        match self.wording() {
+            Wording::V8 => self.unreadable_element(object, key),
+            Wording::JavaScriptCore => self.throw_type_error("Cannot access property of undefined or null"),
+        }
+    }
+
+    pub(super) fn unwritable(&mut self, object: &Value, key: &Key) -> Abrupt {
         let (Some(nothing), Wording::V8) = (nothing(object), self.wording()) else {
             return Abrupt::Over;
         };
@@ -253,10 +262,10 @@ impl Agent {
         let callee = self.text_at(place);
         let wording = self.wording();
         if wording == Wording::V8 {
-            if !is_plain_callee(&callee) {
-                return Abrupt::Over;
-            }
-            return self.throw_type_error(&wording.not_callable(&callee, "", ""));
+            return match printed_by_v8(&callee) {
+                Some(printed) => self.throw_type_error(&wording.not_callable(&printed, "", "")),
+                None => Abrupt::Over,
+            };
         }
         let (Some(description), Some(call)) = (self.description_of(function), self.call_at(place)) else {
             return Abrupt::Over;
@@ -267,11 +276,14 @@ impl Agent {
     pub(super) fn not_a_constructor(&mut self, constructor: &Value, place: usize) -> Abrupt {
         let callee = self.text_at(place);
         let wording = self.wording();
-        if !is_plain_callee(&callee) {
-            return Abrupt::Over;
-        }
         if wording == Wording::V8 {
-            return self.throw_type_error(&wording.not_a_constructor(&callee, "", ""));
+            return match printed_by_v8(&callee) {
+                Some(printed) => self.throw_type_error(&wording.not_a_constructor(&printed, "", "")),
+                None => Abrupt::Over,
+            };
+        }
+        if !is_plain(&callee) || callee.starts_with("import.") {
+            return Abrupt::Over;
         }
         let description = match constructor {
             Value::Undefined => "undefined".to_owned(),
@@ -327,7 +339,6 @@ impl Agent {
         host: &mut dyn crate::reference::Host,
         key: &Value,
         right: &Value,
-        _place: usize,
     ) -> Abrupt {
         let (Wording::V8, Value::String(_) | Value::Number(_)) = (self.wording(), key) else {
             return Abrupt::Over;
@@ -342,15 +353,30 @@ impl Agent {
     }
 
     pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
-        let (Wording::V8, Quoted::Iterated(place)) = (self.wording(), quoted) else {
-            return Abrupt::Over;
-        };
+        let Quoted::Iterated(place) = quoted else { return Abrupt::Over };
         let text = self.text_at(place);
+        if self.wording() == Wording::JavaScriptCore {
+            return match nothing(value) {
+                Some(nothing) if self.is_pattern_at(place) => {
+                    self.throw_type_error(&self.wording().unreadable(nothing, ""))
+                }
+                _ => Abrupt::Over,
+            };
+        }
         // Of a pattern the engine quotes what is destructured, which stands elsewhere.
-        if !is_plain_callee(&text) || matches!(value, Value::Plain(_)) {
+        if text.starts_with("import.")
+            || !(is_plain(&text) || &*text == "{}")
+            || matches!(value, Value::Plain(_))
+        {
             return Abrupt::Over;
         }
         self.throw_type_error(&format!("{text} is not iterable"))
+    }
+
+    /// Whether the instruction that begins an iteration does so for an array pattern.
+    fn is_pattern_at(&self, place: usize) -> bool {
+        let next = self.machine.activations.last().and_then(|top| top.code.operations.get(place + 1));
+        !matches!(next, None | Some(Operation::Next(_)))
     }
 
     pub(super) fn iterator_no_object(&mut self) -> Abrupt {
@@ -483,13 +509,4 @@ const fn nothing(value: &Value) -> Option<&'static str> {
         Value::Null => Some("null"),
         _ => None,
     }
-}
-
-/// Whether an expression is names and dots alone, which every engine quotes as they stand.
-fn is_plain_callee(text: &str) -> bool {
-    !text.is_empty()
-        && text.split('.').all(|part| {
-            part.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '$')
-                && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
-        })
 }

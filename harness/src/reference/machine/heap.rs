@@ -97,6 +97,9 @@ impl Property {
     }
 }
 
+/// What a property takes, in bytes, with its place among the others.
+pub(super) const PROPERTY_BYTES: usize = size_of::<Key>() + size_of::<Property>() + 2 * size_of::<usize>();
+
 /// The properties of an object, in the order they were made.
 pub(super) type Properties = IndexMap<Key, Property, FxBuildHasher>;
 
@@ -171,8 +174,8 @@ pub(super) enum Callable {
     Native(Native),
     /// A class.
     Class(ClassObject),
-    /// Made by `bind`.
-    Bound { target: Value, this: Value, arguments: Vec<Value> },
+    /// Made by `bind`; whether it is a constructor is decided then.
+    Bound { target: Value, this: Value, arguments: Vec<Value>, constructs: bool },
     /// One of the two functions that settle a promise — <https://tc39.es/ecma262/#sec-promise-resolve-functions>.
     Resolving { promise: PromiseId, rejects: bool, already_resolved: Rc<Cell<bool>> },
     /// The functions of `finally` — <https://tc39.es/ecma262/#sec-thenfinallyfunctions>.
@@ -227,5 +230,23 @@ impl Object {
             intrinsic: None,
             context,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn array_indices_are_written_as_numbers_are() {
+        for (text, index) in [("0", 0), ("7", 7), ("10", 10), ("4294967294", 4_294_967_294)] {
+            assert_eq!(Key::text(text).index(), Some(index));
+        }
+        for text in
+            ["", "00", "01", "-1", "+1", "1.0", "1e3", " 1", "4294967295", "99999999999", "x", "\u{661}"]
+        {
+            assert_eq!(Key::text(text).index(), None, "{text}");
+        }
+        assert_eq!(Key::Symbol(ITERATOR).index(), None);
     }
 }

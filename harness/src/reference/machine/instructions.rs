@@ -11,7 +11,7 @@ use super::{
     run::Flow,
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt, jobs::Handler},
+    reference::{Agent, Host, Quirk, Value, completion::Abrupt, jobs::Handler},
     syntax::code::{Code, Constant, NameIndex, Operation, Target},
 };
 
@@ -189,7 +189,7 @@ impl Agent {
                 let value = self.pop()?;
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.set_property(host, &object, &key, value, place)
+                self.set_property(host, &object, &key, value)
             }
             Operation::SetElement => {
                 let value = self.pop()?;
@@ -199,24 +199,28 @@ impl Agent {
                     return Err(Abrupt::Over);
                 }
                 let key = self.to_property_key(host, &key)?;
-                self.set_property(host, &object, &key, value, place)
+                self.set_property(host, &object, &key, value)
             }
             Operation::DeleteProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
-                self.delete_property(host, &object, &key, place)
+                self.delete_property(host, &object, &key)
             }
             Operation::DeleteElement => {
                 let key = self.pop()?;
                 let object = self.pop()?;
+                // The object is looked at before the key becomes a property key.
+                if matches!(object, Value::Undefined | Value::Null) {
+                    return Err(self.nothing_deleted(&object));
+                }
                 let key = self.to_property_key(host, &key)?;
-                self.delete_property(host, &object, &key, place)
+                self.delete_property(host, &object, &key)
             }
             Operation::RequireObject => {
                 let value = self.peek()?;
                 if matches!(value, Value::Undefined | Value::Null) {
-                    // V8 also quotes what is destructured, which the instruction does not know.
-                    return Err(Abrupt::Over);
+                    let message = self.undestructured(&value, place).ok_or(Abrupt::Over)?;
+                    return Err(self.throw_type_error(&message));
                 }
                 Ok(Flow::Next)
             }
@@ -250,6 +254,31 @@ impl Agent {
                 let Value::Object(target) = self.peek()? else { return Err(Abrupt::Over) };
                 self.copy_data_properties(host, target, &source)?;
                 Ok(Flow::Next)
+            }
+            Operation::ToPropertyKey => {
+                let value = self.pop()?;
+                let key = self.to_property_key(host, &value)?;
+                self.push(value_of_key(key))
+            }
+            Operation::LiteralKey => {
+                if self.has(Quirk::LiteralKeysConvertedLate) {
+                    return Ok(Flow::Next);
+                }
+                let value = self.pop()?;
+                let key = self.to_property_key(host, &value)?;
+                self.push(value_of_key(key))
+            }
+            Operation::ReferenceKey => {
+                let key = self.pop()?;
+                let object = self.peek()?;
+                if matches!(object, Value::Undefined | Value::Null) {
+                    return Err(self.unreadable_reference(&object, &key));
+                }
+                if self.has(Quirk::ReferenceKeysConvertedTwice) {
+                    return self.push(key);
+                }
+                let key = self.to_property_key(host, &key)?;
+                self.push(value_of_key(key))
             }
             Operation::NewArray(count) => {
                 let elements = self.pop_many(count)?;
@@ -290,7 +319,7 @@ impl Agent {
             }
             Operation::CallWithArray => {
                 let arguments = self.pop()?;
-                let arguments = self.array(&arguments).ok_or(Abrupt::Over)?.elements.clone();
+                let arguments = self.list_from_array(&arguments)?;
                 self.call_from_stack(host, arguments, place)
             }
             Operation::New(count) => {
@@ -310,13 +339,14 @@ impl Agent {
             }
             Operation::RestArguments(from) => {
                 let rest = self.top()?.arguments.get(from as usize..).unwrap_or_default().to_vec();
+                self.spend(rest.len())?;
                 let array = self.new_array(rest)?;
                 self.push(array)
             }
             Operation::Binary(operator) => {
                 let right = self.pop()?;
                 let left = self.pop()?;
-                let value = self.binary(host, operator, &left, &right, place)?;
+                let value = self.binary(host, operator, &left, &right)?;
                 self.push(value)
             }
             Operation::Unary(operator) => {
@@ -327,10 +357,11 @@ impl Agent {
             Operation::Join(count) => {
                 let mut text = String::new();
                 for value in self.pop_many(count)? {
-                    text.push_str(&self.to_text(host, &value)?);
+                    let part = self.to_text(host, &value)?;
+                    self.machine.allocate(part.len())?;
+                    text.push_str(&part);
                 }
-                let text = self.new_text(&text)?;
-                self.push(text)
+                self.push(Value::String(text.into()))
             }
             Operation::Jump(target) => self.jump(target),
             Operation::JumpIfFalse(target) => {
@@ -449,24 +480,17 @@ impl Agent {
         object: &Value,
         key: &Key,
         value: Value,
-        place: usize,
     ) -> Result<Flow, Abrupt> {
         if matches!(object, Value::Undefined | Value::Null) {
-            return Err(self.unwritable(object, key, place));
+            return Err(self.unwritable(object, key));
         }
         self.put(host, object, key, value.clone())?;
         self.push(value)
     }
 
-    fn delete_property(
-        &mut self,
-        host: &mut dyn Host,
-        object: &Value,
-        key: &Key,
-        place: usize,
-    ) -> Result<Flow, Abrupt> {
+    fn delete_property(&mut self, host: &mut dyn Host, object: &Value, key: &Key) -> Result<Flow, Abrupt> {
         if matches!(object, Value::Undefined | Value::Null) {
-            return Err(self.nothing_deleted(object, place));
+            return Err(self.nothing_deleted(object));
         }
         if !self.delete(host, object, key)? {
             return Err(self.not_deleted(object, key));
@@ -477,7 +501,7 @@ impl Agent {
     fn define_on_top(&mut self, key: Key, property: Property) -> Result<Flow, Abrupt> {
         let Value::Object(object) = self.peek()? else { return Err(Abrupt::Over) };
         // A property that is defined again keeps its place.
-        self.machine.object_mut(object).properties.insert(key, property);
+        self.store_property(object, key, property);
         Ok(Flow::Next)
     }
 
@@ -509,7 +533,7 @@ impl Agent {
             _ => Content::Accessor { get: getter, set: setter },
         };
         let property = Property { content, enumerable, configurable: true };
-        self.machine.object_mut(object).properties.insert(key, property);
+        self.store_property(object, key, property);
     }
 
     fn append(&mut self, array: &Value, value: Value) -> Result<(), Abrupt> {
@@ -554,6 +578,14 @@ impl Agent {
             Called::Done(value) => self.push(value),
             Called::Pushed => Ok(Flow::Next),
         }
+    }
+}
+
+/// A property key as a value that becomes the same key again.
+fn value_of_key(key: Key) -> Value {
+    match key {
+        Key::String(text) => Value::String(text),
+        Key::Symbol(symbol) => Value::Symbol(symbol),
     }
 }
 

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::reference::{Agent, Host, Value, completion::Abrupt};
 
+/// What a text of one character takes, in bytes.
+const CHARACTER_BYTES: usize = 32;
+
 impl Agent {
     /// GetIterator ( value, sync ) — <https://tc39.es/ecma262/#sec-getiterator>
     ///
@@ -50,8 +53,7 @@ impl Agent {
         }
         iteration.done = true;
         // A loop over something endless has no instruction in it.
-        self.machine.executed += 1;
-        self.machine.allocate(1)?;
+        self.spend(1)?;
         if let Some(id) = self.own_array_iterator(iteration) {
             let step = self.advance(host, id)?;
             iteration.done = step.is_none();
@@ -103,6 +105,7 @@ impl Agent {
             let Some(character) = text.get(index..).and_then(|rest| rest.chars().next()) else {
                 return Ok(None);
             };
+            self.machine.allocate(CHARACTER_BYTES)?;
             let value = Value::String(character.to_string().into());
             self.set_iterator(iterator, (subject.clone(), index + character.len_utf8()));
             return Ok(Some(value));

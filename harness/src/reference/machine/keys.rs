@@ -20,6 +20,7 @@ impl Agent {
         }
         let mut keys = Vec::new();
         if let Value::String(text) = object {
+            self.spend(text.len())?;
             keys.extend((0..text.encode_utf16().count()).map(|index| Key::text(&index.to_string())));
             keys.push(Key::text("length"));
         }
@@ -28,6 +29,7 @@ impl Agent {
         if object.intrinsic.is_some() {
             return Err(Abrupt::Over);
         }
+        let own_count = object.properties.len();
         if let Kind::Array(array) = &object.kind {
             keys.extend((0..array.elements.len()).map(|index| Key::text(&index.to_string())));
             keys.push(Key::text("length"));
@@ -38,6 +40,7 @@ impl Agent {
         let strings = own.clone().filter(|key| key.index().is_none() && key.as_str().is_some());
         let symbols = own.filter(|key| key.as_str().is_none());
         keys.extend(indices.into_iter().chain(strings).chain(symbols).cloned());
+        self.spend(own_count.max(keys.len()))?;
         Ok(keys)
     }
 
@@ -83,6 +86,9 @@ impl Agent {
     pub(super) fn to_property_key(&mut self, host: &mut dyn Host, value: &Value) -> Result<Key, Abrupt> {
         if let Value::Symbol(symbol) = value {
             return Ok(Key::Symbol(*symbol));
+        }
+        if let Value::String(text) = value {
+            self.spend_on_bytes(text.len())?;
         }
         if is_object(value) {
             let primitive = self.to_primitive(host, value, Hint::String)?;

@@ -1,7 +1,8 @@
 //! The **machine** runs bodies: it is to [`Code`](crate::syntax::code::Code) what a processor is to its instructions.
 //!
-//! Calls of bodies stand on a stack of activations of its own, so that no body can overflow the native stack. What the
-//! language of bodies does not have, and what engines have beyond the builtins here, ends the run as
+//! Calls of bodies stand on a stack of activations of its own, and builtins that call builtins take more native stack when
+//! there is little left, up to a depth: so no body can overflow it. What the language of bodies does not have, what engines
+//! have beyond the builtins here, and what takes more work or memory than a run may, ends the run as
 //! [`unmodelled`](super::Ending::Unmodelled).
 
 mod activation;
@@ -18,6 +19,7 @@ mod heap;
 mod instructions;
 mod iterators;
 mod keys;
+mod limits;
 mod module_environment;
 mod namespace_object;
 mod numbers;
@@ -25,6 +27,7 @@ mod objects;
 mod operators;
 mod promises;
 mod properties;
+mod quoted;
 mod run;
 mod scopes;
 mod scripted;
@@ -69,10 +72,14 @@ pub(super) struct Machine {
     log: Vec<String>,
     /// The arrays that are being joined, outermost first.
     joining: Vec<Value>,
-    /// How many instructions have been run.
+    /// How much work has been done.
     executed: u64,
-    /// How many bytes texts and arrays have taken, as far as a body can make them large.
+    /// How many bytes bodies have taken, as far as they can take many.
     allocated: usize,
-    /// How many native calls of bodies are in each other.
+    /// How many bytes they may take because there are so many modules.
+    allowance: usize,
+    /// How many native calls are in each other.
     depth: u32,
+    /// The module whose body ran last.
+    last_module: Option<ModuleId>,
 }

@@ -47,15 +47,9 @@ pub(super) fn text_to_number(text: &str) -> f64 {
     if text.is_empty() {
         return 0.0;
     }
-    for (prefixes, radix) in [(["0x", "0X"], 16_u32), (["0o", "0O"], 8), (["0b", "0B"], 2)] {
+    for (prefixes, bits) in [(["0x", "0X"], 4), (["0o", "0O"], 3), (["0b", "0B"], 1)] {
         if let Some(digits) = prefixes.iter().find_map(|prefix| text.strip_prefix(prefix)) {
-            if digits.is_empty() || !digits.chars().all(|digit| digit.is_digit(radix)) {
-                return f64::NAN;
-            }
-            let value = |sum: f64, digit: char| {
-                sum * f64::from(radix) + f64::from(digit.to_digit(radix).unwrap_or(0))
-            };
-            return digits.chars().fold(0.0, value);
+            return binary_number(digits, bits).unwrap_or(f64::NAN);
         }
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -68,8 +62,102 @@ pub(super) fn text_to_number(text: &str) -> f64 {
     if is_decimal { text.parse().unwrap_or(f64::NAN) } else { f64::NAN }
 }
 
+/// The number that digits of so many bits each write, rounded once and at the end — RoundMVResult,
+/// <https://tc39.es/ecma262/#sec-roundmvresult>. `None` when they are no digits, or there are none.
+fn binary_number(digits: &str, bits: u32) -> Option<f64> {
+    if digits.is_empty() {
+        return None;
+    }
+    // The first 64 bits, how many follow, and whether one of those is set.
+    let (mut first, mut following, mut sticky) = (0_u64, 0_i32, false);
+    for digit in digits.chars() {
+        let digit = digit.to_digit(1 << bits)?;
+        for place in (0..bits).rev() {
+            let bit = digit >> place & 1;
+            if first >> 63 == 0 {
+                first = first << 1 | u64::from(bit);
+            } else {
+                following = following.saturating_add(1);
+                sticky |= bit == 1;
+            }
+        }
+    }
+    // A bit far below those that remain decides between two numbers that are equally near.
+    first |= u64::from(sticky);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "this is the rounding, to the nearest and then the even number"
+    )]
+    let rounded = first as f64;
+    Some(rounded * 2.0_f64.powi(following))
+}
+
 /// White space and line terminators of the language.
 pub(super) fn is_space(character: char) -> bool {
     matches!(character, '\t' | '\u{B}' | '\u{C}' | '\u{FEFF}' | '\n' | '\r' | '\u{2028}' | '\u{2029}')
         || (character.is_whitespace() && character != '\u{85}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_shortest_text_that_gives_them_back() {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Infinity"),
+            (123.0, "123"),
+            (-1.5, "-1.5"),
+            (0.1 + 0.2, "0.30000000000000004"),
+            (1e21, "1e+21"),
+            (123e18, "123000000000000000000"),
+            (1e-6, "0.000001"),
+            (1.5e-7, "1.5e-7"),
+            (f64::MIN_POSITIVE / 4_503_599_627_370_496.0, "5e-324"),
+            (f64::MAX, "1.7976931348623157e+308"),
+        ] {
+            assert_eq!(number_to_text(number), text);
+        }
+    }
+
+    #[test]
+    fn texts_are_numbers_as_literals_are() {
+        for (text, number) in [
+            ("", 0.0),
+            (" \u{FEFF}\n12 ", 12.0),
+            ("+1.5e3", 1500.0),
+            (".5", 0.5),
+            ("5.", 5.0),
+            ("-Infinity", f64::NEG_INFINITY),
+            ("0x1F", 31.0),
+            ("0O17", 15.0),
+            ("0b101", 5.0),
+        ] {
+            assert!(text_to_number(text).total_cmp(&number).is_eq(), "{text}");
+        }
+        for text in [
+            "x", "1x", ".", "e5", "1e", "--1", "inf", "nan", "infinity", "0x", "0b2", "-0x1", "1_0", "\u{85}",
+        ] {
+            assert!(text_to_number(text).is_nan(), "{text}");
+        }
+    }
+
+    #[test]
+    fn binary_digits_are_rounded_once() {
+        for (text, number) in [
+            // A tie goes to the even number, and one bit behind it decides.
+            ("0x20000000000001", 9_007_199_254_740_992.0),
+            ("0x20000000000003", 9_007_199_254_740_996.0),
+            ("0x100000000000008000000", 1_208_925_819_614_629_200_000_000.0),
+            ("0x100000000000008000001", 1_208_925_819_614_629_400_000_000.0),
+        ] {
+            assert!(text_to_number(text).total_cmp(&number).is_eq(), "{text}");
+        }
+        assert!(text_to_number(&format!("0b1{}", "0".repeat(1024))).is_infinite());
+        let most = format!("0b{}{}", "1".repeat(53), "0".repeat(971));
+        assert!(text_to_number(&most).total_cmp(&f64::MAX).is_eq());
+    }
 }

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::{
     Machine, ObjectId,
     builtins::Intrinsic,
-    heap::{Array, Callable, Key, Kind, Object, Property, SymbolId},
+    heap::{Array, Callable, Key, Kind, Object, PROPERTY_BYTES, Property, SymbolId},
 };
 use crate::reference::{Agent, ContextId, PromiseId, Value, completion::Abrupt};
 
-/// How many bytes texts and arrays may take in a run. What a sensible body makes is a thousandth of it.
-const MOST_BYTES: usize = 64 << 20;
+/// What a promise takes, in bytes, with a reaction.
+const PROMISE_BYTES: usize = 128;
 
 impl Machine {
     pub(super) fn object(&self, id: ObjectId) -> &Object {
@@ -22,6 +22,7 @@ impl Machine {
     }
 
     pub(super) fn add_object(&mut self, object: Object) -> ObjectId {
+        self.note(0, size_of::<Object>() + object.properties.capacity() * PROPERTY_BYTES);
         let id = u32::try_from(self.objects.len()).expect("a run makes fewer than 2^32 objects");
         self.objects.push(object);
         ObjectId(id)
@@ -40,12 +41,6 @@ impl Machine {
         self.symbols.push(description);
         let number = u32::try_from(self.symbols.len() + 1).expect("a run makes fewer than 2^32 symbols");
         Value::Symbol(SymbolId(number))
-    }
-
-    /// Notes that a text or an array takes so many bytes more.
-    pub(super) fn allocate(&mut self, bytes: usize) -> Result<(), Abrupt> {
-        self.allocated = self.allocated.saturating_add(bytes);
-        if self.allocated > MOST_BYTES { Err(Abrupt::Over) } else { Ok(()) }
     }
 }
 
@@ -124,6 +119,7 @@ impl Agent {
 
     /// A promise that the `Promise` of `context` makes.
     pub(in crate::reference) fn new_promise_in(&mut self, context: ContextId) -> PromiseId {
+        self.machine.note(0, PROMISE_BYTES);
         let promise = self.new_promise();
         if context != ContextId::default() {
             self.machine.promise_contexts.insert(promise, context);

@@ -21,9 +21,11 @@ impl Agent {
         operator: BinaryOperator,
         left: &Value,
         right: &Value,
-        place: usize,
     ) -> Result<Value, Abrupt> {
         use BinaryOperator as Operator;
+        if let (Value::String(left), Value::String(right)) = (left, right) {
+            self.spend_on_bytes(left.len().min(right.len()))?;
+        }
         Ok(match operator {
             Operator::Add => return self.add(host, left, right),
             Operator::Subtract
@@ -41,7 +43,7 @@ impl Agent {
             Operator::GreaterOrEqual => Value::Boolean(self.is_less(host, left, right, true)? == Some(false)),
             Operator::In => {
                 if !is_object(right) {
-                    return Err(self.in_no_object(host, left, right, place));
+                    return Err(self.in_no_object(host, left, right));
                 }
                 let key = self.to_property_key(host, left)?;
                 Value::Boolean(self.has_property(host, right, &key)?)
@@ -236,6 +238,7 @@ impl Agent {
             self.callable(&constructor).map(|callable| &**callable)
         {
             constructor = target.clone();
+            self.spend(1)?;
         }
         if !is_object(value) {
             return Ok(false);
@@ -246,6 +249,7 @@ impl Agent {
         }
         let mut current = self.get_prototype_of(value)?;
         while let Some(ancestor) = current {
+            self.spend(1)?;
             if same_value(&ancestor, &prototype) {
                 return Ok(true);
             }
@@ -292,5 +296,46 @@ pub(super) fn same_value(left: &Value, right: &Value) -> bool {
             left.is_nan() && right.is_nan() || left.to_bits() == right.to_bits()
         }
         _ => is_strictly_equal(left, right),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_power_of_one_to_infinity_is_no_number() {
+        for (base, exponent) in
+            [(1.0, f64::INFINITY), (-1.0, f64::NEG_INFINITY), (1.0, f64::NAN), (f64::NAN, 1.0)]
+        {
+            assert!(exponentiate(base, exponent).is_nan(), "{base} ** {exponent}");
+        }
+        for (base, exponent, power) in [
+            (2.0, 10.0, 1024.0),
+            (f64::NAN, 0.0, 1.0),
+            (0.5, f64::INFINITY, 0.0),
+            (-2.0, 3.0, -8.0),
+            (4.0, 0.5, 2.0),
+        ] {
+            assert!(exponentiate(base, exponent).total_cmp(&power).is_eq(), "{base} ** {exponent}");
+        }
+    }
+
+    #[test]
+    fn sameness_and_equality_part_at_zero_and_at_what_is_no_number() {
+        let number = Value::Number;
+        assert!(same_value(&number(f64::NAN), &number(-f64::NAN)));
+        assert!(!is_strictly_equal(&number(f64::NAN), &number(f64::NAN)));
+        assert!(!same_value(&number(0.0), &number(-0.0)));
+        assert!(is_strictly_equal(&number(0.0), &number(-0.0)));
+        let text = |text: &str| Value::String(text.into());
+        assert!(same_value(&text("a"), &text("a")));
+        assert!(!same_value(&text("1"), &number(1.0)));
+        assert!(!same_value(&Value::Null, &Value::Undefined));
+        // Equal values of a script are still two objects.
+        let plain = || Value::Plain(Rc::new(crate::program::Value::Array(Vec::new())));
+        let one = plain();
+        assert!(same_value(&one, &one.clone()));
+        assert!(!same_value(&one, &plain()));
     }
 }

@@ -9,11 +9,9 @@ use super::{
     objects::is_object,
 };
 use crate::{
-    program::ModuleId,
     reference::{
         Agent, Host, PromiseId, Quirk, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
     },
-    syntax::TextPosition,
 };
 
 impl Agent {
@@ -52,18 +50,21 @@ impl Agent {
 
     /// NewPromiseResolveThenableJob ( promise, thenable, then ), when it runs —
     /// <https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob>
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
     pub(in crate::reference) fn run_thenable_job(
         &mut self,
         host: &mut dyn Host,
         promise: PromiseId,
         thenable: Value,
         then: ObjectId,
-    ) {
+    ) -> Result<(), Abrupt> {
         let (resolve, reject) = self.resolving_functions(promise);
-        let called = self.call(host, &Value::Object(then), thenable, &[resolve, reject.clone()]);
-        if let Err(Abrupt::Throw(reason)) = called {
-            // The reject function cannot throw.
-            let _ = self.call(host, &reject, Value::Undefined, &[reason]);
+        match self.call(host, &Value::Object(then), thenable, &[resolve, reject.clone()]) {
+            Ok(_) => Ok(()),
+            Err(Abrupt::Throw(reason)) => self.call(host, &reject, Value::Undefined, &[reason]).map(|_| ()),
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 
@@ -184,12 +185,19 @@ impl Agent {
         rejected: &Value,
     ) -> Result<Value, Abrupt> {
         let Value::Promise(promise) = *this else { return Err(Abrupt::Over) };
-        // SpeciesConstructor: nobody can reach `Symbol.species`.
+        // SpeciesConstructor ( promise, %Promise% ) — https://tc39.es/ecma262/#sec-speciesconstructor
+        // 1.
         let constructor = self.get(host, this, &Key::text("constructor"))?;
         let context = self.promise_context(promise);
-        if constructor != self.intrinsic_of(context, Intrinsic::Promise) {
+        let context = if constructor == Value::Undefined {
+            // 2.
+            self.machine.context
+        } else if constructor == self.intrinsic_of(context, Intrinsic::Promise) {
+            // 4. Nobody can reach `Symbol.species`.
+            context
+        } else {
             return Err(Abrupt::Over);
-        }
+        };
         let derived = self.new_promise_in(context);
         let function = |agent: &Self, value: &Value| match value {
             Value::Object(id) if agent.callable(value).is_some() => Some(*id),
@@ -201,22 +209,25 @@ impl Agent {
     }
 
     /// NewPromiseReactionJob ( reaction, argument ), when it runs — <https://tc39.es/ecma262/#sec-newpromisereactionjob>
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
     pub(in crate::reference) fn run_reaction(
         &mut self,
         host: &mut dyn Host,
         handler: Option<ObjectId>,
         derived: PromiseId,
         outcome: Result<Value, Value>,
-    ) {
+    ) -> Result<(), Abrupt> {
         let Some(handler) = handler else {
-            match outcome {
+            return match outcome {
                 // What a promise was fulfilled with goes through the resolve function again.
-                Ok(value) => {
-                    let _ = self.resolve_promise(host, derived, value);
+                Ok(value) => self.resolve_promise(host, derived, value),
+                Err(reason) => {
+                    self.settle(derived, Err(reason));
+                    Ok(())
                 }
-                Err(reason) => self.settle(derived, Err(reason)),
-            }
-            return;
+            };
         };
         let (Ok(argument) | Err(argument)) = outcome;
         let argument = self.enter(argument);
@@ -232,43 +243,54 @@ impl Agent {
             Ok(value) => {
                 let context = self.promise_context(derived);
                 self.machine.context = context;
-                let _ = self.resolve_promise(host, derived, value);
+                self.resolve_promise(host, derived, value)
             }
-            Err(Abrupt::Throw(reason)) => self.settle(derived, Err(reason)),
-            Err(Abrupt::Over) => {}
+            Err(Abrupt::Throw(reason)) => {
+                self.settle(derived, Err(reason));
+                Ok(())
+            }
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 
     /// What a callback of `finally` leads to under [`Quirk::FinallySettlesEarlier`]: `derived` is settled at once, or when
     /// the promise that the callback gave is.
+    ///
+    /// # Errors
+    /// Only that something is not modelled.
     fn settle_after_finally(
         &mut self,
         host: &mut dyn Host,
         on_finally: &Value,
         outcome: Result<Value, Value>,
         derived: PromiseId,
-    ) {
+    ) -> Result<(), Abrupt> {
         let given = match self.call(host, on_finally, Value::Undefined, &[]) {
-            Err(Abrupt::Throw(reason)) => return self.settle(derived, Err(reason)),
-            Err(Abrupt::Over) => return,
+            Err(Abrupt::Throw(reason)) => {
+                self.settle(derived, Err(reason));
+                return Ok(());
+            }
+            Err(Abrupt::Over) => return Err(Abrupt::Over),
             Ok(given) => given,
         };
         if let Value::Promise(promise) = given {
             let (Ok(value) | Err(value)) = outcome.clone();
             let constant = self.anonymous(Callable::Constant { value, throws: outcome.is_err() }, 0);
-            let Value::Object(constant) = constant else { return };
+            let Value::Object(constant) = constant else { return Err(Abrupt::Over) };
             let handler = Handler::Functions { fulfilled: Some(constant), rejected: None, derived };
-            return self.then(promise, handler);
+            self.then(promise, handler);
+            return Ok(());
         }
         if is_object(&given) {
             // A thenable is asked at a time of its own.
-            return self.end_unmodelled(ModuleId::new(0), TextPosition::START);
+            return Err(Abrupt::Over);
         }
         match outcome {
-            Ok(value) => {
-                let _ = self.resolve_promise(host, derived, value);
+            Ok(value) => self.resolve_promise(host, derived, value),
+            Err(reason) => {
+                self.settle(derived, Err(reason));
+                Ok(())
             }
-            Err(reason) => self.settle(derived, Err(reason)),
         }
     }
 

@@ -4,7 +4,7 @@
 use super::{
     ObjectId,
     builtins::Intrinsic,
-    heap::{Content, Integrity, Key, Kind, Property},
+    heap::{Content, Integrity, Key, Kind, PROPERTY_BYTES, Property},
 };
 use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
 
@@ -31,7 +31,7 @@ impl Agent {
         }
         match self.object_of(object)? {
             Some(id) => self.own_property(id, key),
-            None => Self::own_property_of_primitive(object, key),
+            None => self.own_property_of_primitive(object, key),
         }
     }
 
@@ -78,8 +78,10 @@ impl Agent {
         }
     }
 
-    fn own_property_of_primitive(value: &Value, key: &Key) -> Result<Option<Property>, Abrupt> {
+    fn own_property_of_primitive(&mut self, value: &Value, key: &Key) -> Result<Option<Property>, Abrupt> {
         let Value::String(text) = value else { return Ok(None) };
+        // Its code units are counted.
+        self.spend_on_bytes(text.len())?;
         if key.as_str() == Some("length") {
             #[expect(clippy::cast_precision_loss, reason = "texts are shorter than 2^53")]
             let length = text.encode_utf16().count() as f64;
@@ -144,7 +146,10 @@ impl Agent {
                 };
             }
             match self.get_prototype_of(&current)? {
-                Some(prototype) => current = prototype,
+                Some(prototype) => {
+                    self.spend(1)?;
+                    current = prototype;
+                }
                 // There `import.meta` has properties of its own, which lead to the file system.
                 None if self.has(Quirk::ImportMetaTagged)
                     && matches!((&current, key), (Value::Object(id), Key::String(_)) if self.is_import_meta(*id)) =>
@@ -172,7 +177,10 @@ impl Agent {
                 return Ok(true);
             }
             match self.get_prototype_of(&current)? {
-                Some(prototype) => current = prototype,
+                Some(prototype) => {
+                    self.spend(1)?;
+                    current = prototype;
+                }
                 None => return Ok(false),
             }
         }
@@ -203,7 +211,10 @@ impl Agent {
                 None => {}
             }
             match self.get_prototype_of(&current)? {
-                Some(prototype) => current = prototype,
+                Some(prototype) => {
+                    self.spend(1)?;
+                    current = prototype;
+                }
                 None => break,
             }
         }
@@ -268,8 +279,15 @@ impl Agent {
                 return Ok(Ok(()));
             }
         }
-        object.properties.insert(key, property);
+        self.store_property(id, key, property);
         Ok(Ok(()))
+    }
+
+    /// Puts a property where objects keep theirs.
+    pub(super) fn store_property(&mut self, id: ObjectId, key: Key, property: Property) {
+        if self.machine.object_mut(id).properties.insert(key, property).is_none() {
+            self.machine.note(0, PROPERTY_BYTES);
+        }
     }
 
     /// ArraySetLength for a shorter array; a longer one would have holes.
@@ -309,7 +327,10 @@ impl Agent {
         if is_element || object.intrinsic.is_some_and(|intrinsic| intrinsic.has_own(key)) {
             return Err(Abrupt::Over);
         }
+        // Those behind it move up.
+        let moved = object.properties.len() * PROPERTY_BYTES;
         object.properties.shift_remove(key);
+        self.spend_on_bytes(moved)?;
         Ok(true)
     }
 

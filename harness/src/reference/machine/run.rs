@@ -12,11 +12,6 @@ use crate::{
     syntax::code::Target,
 };
 
-/// How many instructions a run may take, and how many more for each of its modules. The longest body of a case takes a few
-/// thousand; one that takes more than this does not end, as far as anybody can wait for it.
-const MOST_INSTRUCTIONS: u64 = 1_000_000;
-const MORE_PER_MODULE: u64 = 1_000;
-
 /// How many bodies may be in each other. Engines have a stack of a size of their own, and throw a RangeError at its end.
 const MOST_ACTIVATIONS: usize = 5_000;
 
@@ -34,6 +29,7 @@ impl Agent {
         if self.machine.activations.len() >= MOST_ACTIVATIONS {
             return Err(Abrupt::Over);
         }
+        self.machine.last_module = Some(activation.around.module);
         self.machine.activations.push(activation);
         Ok(())
     }
@@ -53,7 +49,6 @@ impl Agent {
     }
 
     fn run_instruction(&mut self, host: &mut dyn Host) -> Result<Flow, Abrupt> {
-        self.machine.executed += 1;
         let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
         self.machine.context = activation.context;
         let place = activation.next;
@@ -61,11 +56,9 @@ impl Agent {
             return self.complete(host, Value::Undefined);
         };
         activation.next += 1;
-        let modules = self.modules.len() as u64;
-        let outcome = if self.machine.executed > MOST_INSTRUCTIONS + MORE_PER_MODULE * modules {
-            Err(Abrupt::Over)
-        } else {
-            self.execute(host, operation, place)
+        let outcome = match self.spend(1) {
+            Ok(()) => self.execute(host, operation, place),
+            Err(abrupt) => Err(abrupt),
         };
         match outcome {
             Ok(flow) => Ok(flow),
@@ -78,7 +71,7 @@ impl Agent {
     }
 
     /// Notes where the run left the language of bodies, unless something below has done so.
-    fn note_unmodelled(&mut self, place: usize) {
+    pub(super) fn note_unmodelled(&mut self, place: usize) {
         if !self.is_over()
             && let Some(activation) = self.machine.activations.last()
         {
@@ -180,28 +173,33 @@ impl Agent {
         let Some(promise) = activation.promise else { return Err(Abrupt::Over) };
         let then = std::mem::replace(&mut activation.then, Then::Detached);
         let number = u32::try_from(self.machine.suspended.len()).map_err(|_| Abrupt::Over)?;
+        self.machine.note(0, size_of::<Activation>());
         self.machine.suspended.push(Some(activation));
         let flow = self.deliver(&then, Value::Promise(promise))?;
         Ok((ActivationId(number), flow))
     }
 
     /// What an async body waited for is there.
+    ///
+    /// # Errors
+    /// Only that something is not modelled; the promise of the body tells how it ends otherwise.
     pub(in crate::reference) fn resume(
         &mut self,
         host: &mut dyn Host,
         id: ActivationId,
         outcome: Result<Value, Value>,
-    ) {
+    ) -> Result<(), Abrupt> {
         let Some(waiting) = self.machine.suspended.get_mut(id.0 as usize).and_then(Option::take) else {
-            return;
+            return Ok(());
         };
         if self.has(Quirk::FailedBodyStaysSuspended)
             && self.evaluation_error(waiting.around.module).is_some()
             && Rc::ptr_eq(&waiting.code, &self.body_code(waiting.around.module))
         {
-            return;
+            return Ok(());
         }
         self.machine.context = waiting.context;
+        self.machine.last_module = Some(waiting.around.module);
         self.machine.activations.push(waiting);
         let flow = match outcome {
             Ok(value) => {
@@ -213,9 +211,14 @@ impl Agent {
                 self.unwind(reason)
             }
         };
-        // The promise of the body tells how it ends; what is not modelled is noted.
-        if matches!(flow, Ok(Flow::Next)) {
-            let _ = self.run(host);
+        let outcome = match flow {
+            Ok(Flow::Next) => self.run(host).map(|_| ()),
+            Ok(Flow::Over(_)) => Ok(()),
+            Err(abrupt) => Err(abrupt),
+        };
+        match outcome {
+            Ok(()) | Err(Abrupt::Throw(_)) => Ok(()),
+            Err(Abrupt::Over) => Err(Abrupt::Over),
         }
     }
 

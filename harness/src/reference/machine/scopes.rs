@@ -81,6 +81,11 @@ impl Machine {
     }
 }
 
+/// What a scope with so many names takes, in bytes.
+const fn environment_bytes(names: usize) -> usize {
+    size_of::<Environment>() + names * (size_of::<(Rc<str>, Binding)>() + 2 * size_of::<usize>())
+}
+
 /// A binding as it is when its scope is entered.
 pub(super) const fn fresh(kind: ScopeName) -> Binding {
     match kind {
@@ -98,6 +103,7 @@ impl Agent {
         outer: EnvironmentId,
         this: &super::activation::Around,
     ) -> EnvironmentId {
+        self.machine.note(scope.names.len(), environment_bytes(scope.names.len()));
         let id = self.machine.new_environment(Some(outer), scope);
         self.initialize_functions(code, scope, id, this);
         id
@@ -111,6 +117,7 @@ impl Agent {
         environment: EnvironmentId,
         around: &super::activation::Around,
     ) {
+        self.machine.note(scope.functions.len(), 0);
         for (name, index) in &scope.functions {
             let Some(function) = code.functions.get(*index as usize) else { continue };
             let value = self.instantiate_function(code, Rc::clone(function), environment, around);
@@ -119,7 +126,7 @@ impl Agent {
         }
     }
 
-    /// ResolveBinding and GetValue. `quoted` is how a message calls a name that is bound nowhere.
+    /// ResolveBinding and GetValue.
     pub(super) fn load(
         &mut self,
         host: &mut dyn Host,
@@ -231,12 +238,13 @@ impl Agent {
     /// CreatePerIterationEnvironment ( names ) — <https://tc39.es/ecma262/#sec-createperiterationenvironment>
     pub(super) fn copy_scope(&mut self, id: EnvironmentId) -> EnvironmentId {
         let copy = self.machine.environment(id).clone();
+        self.machine.note(copy.bindings.len(), environment_bytes(copy.bindings.len()));
         self.machine.add_environment(copy)
     }
 
     /// Defines a property of an object that is known to accept it.
     pub(super) fn define_plain(&mut self, object: super::ObjectId, key: Key, value: Value) {
-        self.machine.object_mut(object).properties.insert(key, Property::plain(value));
+        self.store_property(object, key, Property::plain(value));
     }
 
     /// The value of a property that is known to be one of the object's own and to hold data.

@@ -2,14 +2,11 @@
 
 use std::rc::Rc;
 
-use super::{heap::Callable, heap::Key};
+use super::{heap::Callable, heap::Key, limits::MOST_NESTED};
 use crate::{
     program,
-    reference::{Agent, Value},
+    reference::{Agent, ContextId, Value},
 };
-
-/// How deep values may be in each other.
-const MOST_NESTED: usize = 100;
 
 impl Agent {
     /// A value as bodies see it. What they cannot see stays as it is.
@@ -21,9 +18,8 @@ impl Agent {
             return entered.clone();
         }
         // The driver makes them, in its own context.
-        let context = std::mem::take(&mut self.machine.context);
-        let entered = self.made_of(&plain, 0).unwrap_or(value);
-        self.machine.context = context;
+        let made = self.in_context(ContextId::default(), |agent| agent.made_of(&plain, 0));
+        let entered = made.unwrap_or(value);
         self.machine.entered.insert(address, (plain, entered.clone()));
         entered
     }

@@ -2,6 +2,7 @@
 
 use super::{
     heap::{Content, Key, Kind, Property, TO_STRING_TAG},
+    limits::MOST_NESTED,
     numbers::number_to_text,
 };
 use crate::{
@@ -9,8 +10,12 @@ use crate::{
     reference::{Agent, ErrorId, Value},
 };
 
-/// How deep a value is shown, as in the driver.
-const MOST_SHOWN: usize = 100;
+/// How many bytes of a value are shown. The parts of one that is larger are shared, and written out they have no end that
+/// anybody could wait for.
+const MOST_SHOWN: usize = 16 << 20;
+
+/// What a part of a value takes beside its text.
+const PART: usize = 64;
 
 /// What a transcript shows of an error.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,28 +30,41 @@ pub struct ShownError {
     pub cause: Option<Value>,
 }
 
+/// A message as the driver shows it: without the call that JavaScriptCore quotes of something undefined, since that may be a
+/// call of the driver.
+fn without_call(mut message: String) -> String {
+    if message.ends_with("' is undefined)")
+        && let Some(start) = message.find(". (In '")
+    {
+        message.truncate(start);
+    }
+    message
+}
+
 impl Agent {
-    /// An error as it is now; a body may have changed it.
+    /// An error as it is now; a body may have changed it. `None` when a part of it is too large to be shown.
     #[must_use]
-    pub fn shown_error(&self, id: ErrorId) -> ShownError {
+    pub fn shown_error(&self, id: ErrorId) -> Option<ShownError> {
         let error = self.errors.get(id);
         let Some(object) = self.errors.object(id) else {
-            return ShownError {
+            return Some(ShownError {
                 name: error.name.to_owned(),
                 code: error.code.map(str::to_owned),
                 message: error.message.clone(),
                 cause: error.cause.clone(),
-            };
+            });
         };
-        let text =
-            |key: &str| self.visible_data(&Value::Object(object), key).map(|value| self.shown_text(&value));
-        let code = self.visible_data(&Value::Object(object), "code").filter(|code| *code != Value::Undefined);
-        ShownError {
-            name: text("name").unwrap_or_else(|| error.name.to_owned()),
-            code: code.map(|code| self.shown_text(&code)),
-            message: text("message").unwrap_or_default(),
+        let data = |key: &str| self.visible_data(&Value::Object(object), key);
+        let text = |value: Option<Value>| match value {
+            Some(value) => self.shown_text(&value).map(Some),
+            None => Some(None),
+        };
+        Some(ShownError {
+            name: text(data("name"))?.unwrap_or_else(|| error.name.to_owned()),
+            code: text(data("code").filter(|code| *code != Value::Undefined))?,
+            message: without_call(text(data("message"))?.unwrap_or_default()),
             cause: self.own_data(object, "cause").cloned(),
-        }
+        })
     }
 
     /// A data property of an object or of what it inherits from, without running anything.
@@ -64,26 +82,32 @@ impl Agent {
     }
 
     /// `String(value)`, without running anything.
-    fn shown_text(&self, value: &Value) -> String {
-        match value {
+    fn shown_text(&self, value: &Value) -> Option<String> {
+        Some(match value {
             Value::Symbol(symbol) => self.key_text(&Key::Symbol(*symbol)),
             Value::Number(number) => number_to_text(*number),
             Value::String(text) => text.to_string(),
-            other => self.shown_value(other).to_string(),
-        }
+            other => self.shown_value(other)?.to_string(),
+        })
     }
 
-    /// A value that is not an error, as the driver writes it down.
+    /// A value that is not an error, as the driver writes it down. `None` when it is too large to be written down.
     #[must_use]
-    pub fn shown_value(&self, value: &Value) -> program::Value {
-        self.shown_within(value, 0)
+    pub fn shown_value(&self, value: &Value) -> Option<program::Value> {
+        self.shown_within(value, 0, &mut { MOST_SHOWN })
     }
 
-    fn shown_within(&self, value: &Value, depth: usize) -> program::Value {
-        if depth > MOST_SHOWN {
-            return program::Value::Object(vec![("elided".to_owned(), program::Value::Bool(true))]);
+    /// `left` is how many bytes may be shown yet.
+    fn shown_within(&self, value: &Value, depth: usize, left: &mut usize) -> Option<program::Value> {
+        let text = match value {
+            Value::String(text) => text.len(),
+            _ => 0,
+        };
+        *left = left.checked_sub(PART + text)?;
+        if depth > MOST_NESTED {
+            return Some(program::Value::Object(vec![("elided".to_owned(), program::Value::Bool(true))]));
         }
-        match value {
+        Some(match value {
             Value::Undefined => program::Value::Undefined,
             Value::Null => program::Value::Null,
             Value::Boolean(value) => program::Value::Bool(*value),
@@ -99,15 +123,19 @@ impl Agent {
                 match &object.kind {
                     Kind::Function(_) => program::Value::Function,
                     Kind::Array(array) => {
-                        let items = array.elements.iter().map(|item| self.shown_within(item, depth + 1));
-                        program::Value::Array(items.collect())
+                        let items =
+                            array.elements.iter().map(|item| self.shown_within(item, depth + 1, left));
+                        program::Value::Array(items.collect::<Option<_>>()?)
                     }
-                    Kind::Ordinary if !self.is_tagged(value) => {
+                    Kind::Ordinary if !self.is_tagged(value, left)? => {
                         let mut shown: Vec<(Key, program::Value)> = Vec::new();
                         for (key, property) in &object.properties {
                             if let (Key::String(_), true) = (key, property.enumerable) {
+                                *left = left.checked_sub(self.key_text(key).len())?;
                                 let value = match &property.content {
-                                    Content::Data { value, .. } => self.shown_within(value, depth + 1),
+                                    Content::Data { value, .. } => {
+                                        self.shown_within(value, depth + 1, left)?
+                                    }
                                     Content::Accessor { .. } => program::Value::Undefined,
                                 };
                                 shown.push((key.clone(), value));
@@ -126,20 +154,22 @@ impl Agent {
             | Value::Like(..)
             | Value::Promise(_)
             | Value::Namespace(_) => program::Value::Object(Vec::new()),
-        }
+        })
     }
 
     /// Whether `Object.prototype.toString` gives something else than `[object Object]`.
-    fn is_tagged(&self, value: &Value) -> bool {
+    fn is_tagged(&self, value: &Value, left: &mut usize) -> Option<bool> {
         let mut current = value.clone();
         while let Value::Object(id) = current {
+            // Every object on the way is looked at.
+            *left = left.checked_sub(1)?;
             let object = self.machine.object(id);
             if object.properties.contains_key(&Key::Symbol(TO_STRING_TAG)) {
-                return true;
+                return Some(true);
             }
-            let Some(prototype) = &object.prototype else { return false };
+            let Some(prototype) = &object.prototype else { return Some(false) };
             current = prototype.clone();
         }
-        false
+        Some(false)
     }
 }

@@ -346,6 +346,14 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// The messages of import() about its attributes call them assertions.
+    AttributesWordedAsAssertions = "attributes-worded-as-assertions" {
+        profiles: BEFORE_NODE_24,
+        case: "dynamic-import/arguments/refusals-worded",
+        upstream: None,
+        breaks: Agreement,
+    }
+
     /// import() refuses an attribute `type` that is empty.
     EmptyTypeRefused = "empty-type-refused" {
         profiles: &[Bun14],
@@ -881,6 +889,22 @@ quirks! {
         case: "api/constructors/source-option-cached-data-number",
         upstream: None,
         breaks: Documentation,
+    }
+
+    /// A computed key of an object literal becomes a property key only when the value behind it is there.
+    LiteralKeysConvertedLate = "literal-keys-converted-late" {
+        profiles: &[Bun14],
+        case: "evaluation/keys/literal",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// The key of a property that an operator reads and then writes is made a property key for each of the two.
+    ReferenceKeysConvertedTwice = "reference-keys-converted-twice" {
+        profiles: V8,
+        case: "evaluation/keys/compound-assignment",
+        upstream: None,
+        breaks: Specification,
     }
 
     /// SourceTextModule refuses offsets below zero, and -0.

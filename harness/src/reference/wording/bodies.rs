@@ -84,7 +84,8 @@ impl Wording {
         }
     }
 
-    /// A property of `undefined` or `null` that is read. JavaScriptCore quotes the expression only where it keeps a stack.
+    /// A property of `undefined` or `null` that is read. JavaScriptCore quotes the expression only where errors have a stack,
+    /// and the driver lets them have none.
     pub(in crate::reference) fn unreadable(self, nothing: &str, key: &str) -> String {
         match self {
             V8 => format!("Cannot read properties of {nothing} (reading '{key}')"),

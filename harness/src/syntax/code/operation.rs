@@ -91,6 +91,12 @@ pub enum Operation {
     DefineSetter(NameIndex),
     /// `object source → object`: copies the own enumerable properties of `source`, as `{...source}` does.
     CopyProperties,
+    /// `value → key`: ToPropertyKey.
+    ToPropertyKey,
+    /// `value → key`: the same for a key of an object literal.
+    LiteralKey,
+    /// `object value → object key`: the same for a property that is read and then written, when the object can have some.
+    ReferenceKey,
     /// `a1 … an → array`
     NewArray(u32),
     /// `array value → array`: appends.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use swc_ecma_ast::{
-    AssignExpr, AssignOp, AssignTarget, AssignTargetPat, BinaryOp, Expr, Ident, MemberExpr, MemberProp,
-    SimpleAssignTarget, UpdateExpr, UpdateOp,
+    AssignExpr, AssignOp, AssignTarget, AssignTargetPat, BinaryOp, Expr, Ident, Lit, MemberExpr, MemberProp,
+    SimpleAssignTarget, UnaryOp, UpdateExpr, UpdateOp,
 };
 
 use super::{Compiler, Site, expression::operator_of, pattern::Binding};
@@ -206,16 +206,16 @@ impl<'a> Compiler<'a> {
     pub(super) fn place_of_member(&mut self, member: &'a MemberExpr) -> MemberPlace {
         self.expression(&member.obj);
         let span = self.span(member);
-        let name = match &member.prop {
-            MemberProp::Ident(name) => Some(self.name(&name.sym)),
+        let (name, is_literal) = match &member.prop {
+            MemberProp::Ident(name) => (Some(self.name(&name.sym)), true),
             MemberProp::Computed(key) => {
                 self.expression(&key.expr);
-                None
+                (None, is_literal(&key.expr))
             }
             // References to private members are not made.
-            MemberProp::PrivateName(_) => None,
+            MemberProp::PrivateName(_) => (None, true),
         };
-        MemberPlace { name, span }
+        MemberPlace { name, is_literal, span }
     }
 
     /// `object → object value`, or `object key → object key value`.
@@ -224,6 +224,9 @@ impl<'a> Compiler<'a> {
             Some(name) => (Operation::Duplicate, Operation::GetProperty(name)),
             None => (Operation::DuplicatePair, Operation::GetElement),
         };
+        if !place.is_literal {
+            self.emit(Operation::ReferenceKey, place.span);
+        }
         self.emit(copy, place.span);
         self.emit(get, place.span);
     }
@@ -311,10 +314,23 @@ impl<'a> Compiler<'a> {
     }
 }
 
+/// Whether a key is a text or a number, as it is written.
+fn is_literal(key: &Expr) -> bool {
+    match key {
+        Expr::Lit(literal) => matches!(literal, Lit::Str(_) | Lit::Num(_)),
+        Expr::Unary(negation) => {
+            negation.op == UnaryOp::Minus && matches!(&*negation.arg, Expr::Lit(Lit::Num(_)))
+        }
+        _ => false,
+    }
+}
+
 /// A member whose object, and key if it is computed, are on the stack.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MemberPlace {
     /// The property, unless its key is computed.
     pub(super) name: Option<NameIndex>,
+    /// Whether the key stands in the text as what it is.
+    is_literal: bool,
     span: Span,
 }

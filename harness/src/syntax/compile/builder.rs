@@ -8,7 +8,7 @@ use super::exits::Enclosing;
 use crate::syntax::code::{Class, Code, Constant, Function, NameIndex, Operation, Scope, Span, Target};
 
 /// From this many names on, one among them is found by hashing rather than by comparing with each.
-const HASH_FROM: usize = 16;
+pub(super) const HASH_FROM: usize = 16;
 
 /// How much of a body is open at an instruction, in the terms of [`Operation::Leave`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,8 +38,10 @@ pub(super) struct Builder<'a> {
     classes: Vec<Class>,
     /// What is open where the next instruction stands.
     pub(super) depth: Depth,
-    /// Whether a `return` inside a loop keeps its value in the outermost scope.
-    pub(super) keeps_returned_value: bool,
+    /// How many finally blocks are around the next instruction.
+    pub(super) finally_blocks: u16,
+    /// How many values of `return`s inside loops the outermost scope keeps.
+    pub(super) returned_values: u16,
     /// The statements around it that `break` and `continue` can leave.
     pub(super) enclosing: Vec<Enclosing<'a>>,
 }

@@ -1,5 +1,7 @@
 //! `break`, `continue`, and `return` out of a loop.
 
+use std::rc::Rc;
+
 use swc_atoms::Atom;
 use swc_common::Spanned;
 
@@ -48,12 +50,19 @@ impl Kind {
 enum Exit {
     Break(usize),
     Continue(usize),
-    /// Out of the function, with the value that waits under [`RETURNED`].
-    Return,
+    /// Out of the function, with the value that waits under the name that [`returned`] gives.
+    Return(u16),
 }
 
-/// The name under which the value of a `return` waits while iterators are closed. No text can hold it.
-const RETURNED: &str = "*returned*";
+/// The name under which the value of a `return` waits while iterators are closed. No text can hold it. A `return` inside a
+/// finally block may come to run while one outside waits, and may be given up: so each nesting of blocks has a name of its
+/// own.
+fn returned(finally_blocks: u16) -> Rc<str> {
+    match finally_blocks {
+        0 => "*returned*".into(),
+        inside => format!("*returned {inside}*").into(),
+    }
+}
 
 /// The jumps out of a loop over an iterator, once the loop is compiled.
 #[derive(Debug)]
@@ -136,19 +145,20 @@ impl<'a> Compiler<'a> {
     /// `value →`: returns it, behind closing the iterators of all loops around it.
     pub(super) fn return_value(&mut self, span: Span) {
         if self.body.enclosing.iter().any(|enclosing| enclosing.kind == Kind::IteratorLoop) {
-            self.body.keeps_returned_value = true;
-            let name = self.body.name(RETURNED.into());
+            let nesting = self.body.finally_blocks;
+            self.body.returned_values = self.body.returned_values.max(nesting + 1);
+            let name = self.body.name(returned(nesting));
             self.emit(Operation::Initialize(name), span);
-            self.exit(Exit::Return, span);
+            self.exit(Exit::Return(nesting), span);
         } else {
             self.emit(Operation::Return, span);
         }
     }
 
-    /// Declares the name that [`return_value`](Self::return_value) used, if it did.
+    /// Declares the names that [`return_value`](Self::return_value) used, and those of fewer finally blocks.
     pub(super) fn declare_returned_value(&self, scope: &mut ScopeDraft) {
-        if self.body.keeps_returned_value {
-            scope.declare(RETURNED.into(), ScopeName::Variable);
+        for nesting in 0..self.body.returned_values {
+            scope.declare(returned(nesting), ScopeName::Variable);
         }
     }
 
@@ -165,7 +175,7 @@ impl<'a> Compiler<'a> {
     fn exit(&mut self, exit: Exit, span: Span) {
         let inner = match exit {
             Exit::Break(statement) | Exit::Continue(statement) => statement + 1,
-            Exit::Return => 0,
+            Exit::Return(_) => 0,
         };
         let loops = self.body.enclosing[inner..].iter();
         let through = loops.enumerate().rfind(|(_, enclosing)| enclosing.kind == Kind::IteratorLoop);
@@ -173,8 +183,8 @@ impl<'a> Compiler<'a> {
         let depth = match (through, exit) {
             (Some(statement), _) | (None, Exit::Break(statement)) => self.body.enclosing[statement].at_break,
             (None, Exit::Continue(statement)) => self.body.enclosing[statement].at_continue,
-            (None, Exit::Return) => {
-                let name = self.body.name(RETURNED.into());
+            (None, Exit::Return(nesting)) => {
+                let name = self.body.name(returned(nesting));
                 self.emit(Operation::Load(name), span);
                 return self.emit(Operation::Return, span);
             }
@@ -189,7 +199,7 @@ impl<'a> Compiler<'a> {
             (Some(statement), _) => sites_of(&mut self.body.enclosing[statement].through, exit),
             (None, Exit::Continue(statement)) => &mut self.body.enclosing[statement].continues,
             (None, Exit::Break(statement)) => &mut self.body.enclosing[statement].breaks,
-            (None, Exit::Return) => return,
+            (None, Exit::Return(_)) => return,
         };
         sites.push(site);
     }

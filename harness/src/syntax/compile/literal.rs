@@ -127,6 +127,8 @@ impl<'a> Compiler<'a> {
             (None, PropName::Computed(_)) if is_anonymous_function(value) => self.unmodelled(property),
             (None, PropName::Computed(computed)) => {
                 self.expression(&computed.expr);
+                let key_span = self.span(&*computed.expr);
+                self.emit(Operation::LiteralKey, key_span);
                 self.expression(value);
                 self.emit(Operation::DefineElement, span);
             }

@@ -129,7 +129,7 @@ impl<'a> Compiler<'a> {
         self.body.depth.stack -= 1;
     }
 
-    /// A loop by its kind; the answer is whether the statement is one.
+    /// A loop by its kind.
     pub(super) fn loop_statement(&mut self, statement: &'a Stmt, labels: Vec<&'a Atom>) {
         match statement {
             Stmt::While(statement) => self.while_statement(statement, labels),

@@ -162,6 +162,8 @@ impl<'a> Compiler<'a> {
             // value → value value key, and the value of the property from there.
             self.emit(Operation::Duplicate, span);
             self.expression(&computed.expr);
+            let key_span = self.span(&*computed.expr);
+            self.emit(Operation::ToPropertyKey, key_span);
             if Self::waits(target) {
                 // A target is evaluated between the key and the reading of the property.
                 let [object_name, key_name] = self.enter_hidden_scope(["*source*", "*property*"], span);

@@ -9,15 +9,12 @@ use swc_ecma_ast::{
     VarDeclarator,
 };
 
-use super::{Compiler, function::Written};
+use super::{Compiler, builder::HASH_FROM, function::Written};
 use crate::syntax::{
     bound_names::bound_names,
     code::{FunctionKind, Scope, ScopeName},
     text::{default_local_name, default_name, name_value},
 };
-
-/// From this many names on, one among them is found by hashing rather than by comparing with each.
-const HASH_FROM: usize = 16;
 
 /// A scope while its declarations are collected.
 #[derive(Debug, Default)]

@@ -21,7 +21,9 @@ impl<'a> Compiler<'a> {
         self.emit(Operation::LeaveTry, span);
         self.land(enter);
         // The statement stays open while its finally block runs, so that an exit out of the block is told from one inside it.
+        self.body.finally_blocks = self.body.finally_blocks.saturating_add(1);
         self.block(finalizer);
+        self.body.finally_blocks -= 1;
         let span = self.span(finalizer);
         self.emit(Operation::EndFinally, span);
         self.close_try();

@@ -1,7 +1,5 @@
 //! `Array` and its methods, of arrays alone — <https://tc39.es/ecma262/#sec-array-objects>.
 
-use std::rc::Rc;
-
 use super::{Native, call::BuiltinCall};
 use crate::reference::{
     Agent, Host, Value, Wording,
@@ -41,7 +39,7 @@ impl Search {
 
 impl Agent {
     /// The elements of the array that a method is called on.
-    fn elements(&self, call: &BuiltinCall<'_>) -> Result<Vec<Value>, Abrupt> {
+    pub(super) fn elements(&mut self, call: &BuiltinCall<'_>) -> Result<Vec<Value>, Abrupt> {
         self.list_from_array(&call.this)
     }
 
@@ -61,7 +59,12 @@ impl Agent {
     /// push, pop, shift, unshift, reverse
     pub(super) fn array_change(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
+        self.spend(call.arguments.len())?;
         self.machine.allocate(size_of_val(call.arguments))?;
+        if !matches!(native, Native::Push | Native::Pop) {
+            // All elements move.
+            self.spend_on_bytes(self.length_of_array(&call.this)? * size_of::<Value>())?;
+        }
         let object = self.machine.object_mut(id);
         let extensible = object.extensible;
         let Kind::Array(array) = &mut object.kind else { return Err(Abrupt::Over) };
@@ -89,7 +92,7 @@ impl Agent {
     }
 
     fn frozen_array_changed(&mut self, native: Native, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let length = self.elements(call)?.len();
+        let length = self.length_of_array(&call.this)?;
         match (native, self.wording()) {
             (Native::Push, Wording::V8) if !call.arguments.is_empty() => {
                 Err(self.throw_type_error(&self.wording().not_extensible(&length.to_string())))
@@ -101,44 +104,6 @@ impl Agent {
         }
     }
 
-    pub(super) fn array_join(
-        &mut self,
-        host: &mut dyn Host,
-        native: Native,
-        call: &BuiltinCall<'_>,
-    ) -> Result<Value, Abrupt> {
-        let elements = self.elements(call)?;
-        let separator = match call.argument(0) {
-            Value::Undefined => ",".into(),
-            _ if native == Native::ArrayToString => ",".into(),
-            other => self.to_text(host, &other)?,
-        };
-        // An array that holds itself has an empty text there, in every engine.
-        if self.machine.joining.contains(&call.this) {
-            return Ok(Value::String("".into()));
-        }
-        self.machine.joining.push(call.this.clone());
-        let mut text = String::new();
-        let mut outcome = Ok(());
-        for (index, element) in elements.iter().enumerate() {
-            if index > 0 {
-                text.push_str(&separator);
-            }
-            if !matches!(element, Value::Undefined | Value::Null) {
-                match self.to_text(host, element) {
-                    Ok(part) => text.push_str(&part),
-                    Err(abrupt) => {
-                        outcome = Err(abrupt);
-                        break;
-                    }
-                }
-            }
-        }
-        self.machine.joining.pop();
-        outcome?;
-        self.new_text(&text)
-    }
-
     /// The methods that ask a callback of each element.
     pub(super) fn array_each(
         &mut self,
@@ -146,11 +111,12 @@ impl Agent {
         call: &BuiltinCall<'_>,
         search: Search,
     ) -> Result<Value, Abrupt> {
-        let length = self.elements(call)?.len();
+        let length = self.length_of_array(&call.this)?;
         let callback = call.argument(0);
         self.require_callback(&callback, search.name())?;
         let mut list = Vec::new();
         for index in 0..length {
+            self.spend(1)?;
             let key = Key::text(&index.to_string());
             // What the callback has taken away is not there any more, but that `find` looks at all.
             let is_there = self.array(&call.this).is_some_and(|array| index < array.elements.len());
@@ -209,6 +175,7 @@ impl Agent {
             (None, None) => return Err(self.throw_type_error(self.wording().nothing_to_reduce())),
         };
         for index in from..elements.len() {
+            self.spend(1)?;
             let is_there = self.array(&call.this).is_some_and(|array| index < array.elements.len());
             if !is_there {
                 continue;
@@ -225,8 +192,13 @@ impl Agent {
         if call.arguments.len() > 1 {
             return Err(Abrupt::Over);
         }
-        let elements = self.elements(call)?;
         let wanted = call.argument(0);
+        let length = self.length_of_array(&call.this)?;
+        self.spend(length)?;
+        if let Value::String(text) = &wanted {
+            self.spend_on_bytes(text.len().saturating_mul(length))?;
+        }
+        let elements = &self.array(&call.this).ok_or(Abrupt::Over)?.elements;
         let same = |element: &Value| is_strictly_equal(element, &wanted);
         Ok(match native {
             Native::Includes => {
@@ -241,8 +213,10 @@ impl Agent {
     pub(super) fn array_concat(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
         let mut elements = self.elements(call)?;
         for argument in call.arguments {
+            // What is gathered here is no array yet.
+            self.machine.allocate(size_of::<Value>())?;
             match self.array(argument) {
-                Some(array) => elements.extend_from_slice(&array.elements),
+                Some(_) => elements.extend(self.list_from_array(argument)?),
                 None => elements.push(argument.clone()),
             }
         }
@@ -276,52 +250,17 @@ impl Agent {
     }
 
     pub(super) fn array_at(&mut self, host: &mut dyn Host, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let elements = self.elements(call)?;
+        let length = self.length_of_array(&call.this)?;
         let index = self.to_integer(host, &call.argument(0))?;
-        let from_end = if index < 0.0 { index + length_number(elements.len()) } else { index };
-        let found =
-            (0..elements.len()).find(|&index| length_number(index).total_cmp(&(from_end + 0.0)).is_eq());
-        Ok(found.map_or(Value::Undefined, |index| elements[index].clone()))
-    }
-
-    /// sort ( ) without comparison; which elements a given one is asked for differs from engine to engine.
-    pub(super) fn array_sort(
-        &mut self,
-        host: &mut dyn Host,
-        call: &BuiltinCall<'_>,
-    ) -> Result<Value, Abrupt> {
-        if call.argument(0) != Value::Undefined {
-            return Err(Abrupt::Over);
+        let index = if index < 0.0 { index + length_number(length) } else { index };
+        if !(0.0..length_number(length)).contains(&index) {
+            return Ok(Value::Undefined);
         }
-        let elements = self.elements(call)?;
-        let mut keyed: Vec<(Option<Rc<str>>, Value)> = Vec::with_capacity(elements.len());
-        for element in elements {
-            let text = match &element {
-                Value::Undefined => None,
-                Value::String(_) | Value::Number(_) | Value::Boolean(_) | Value::Null | Value::BigInt(_) => {
-                    Some(self.to_text(host, &element)?)
-                }
-                _ => return Err(Abrupt::Over),
-            };
-            keyed.push((text, element));
-        }
-        keyed.sort_by(|(one, _), (other, _)| match (one, other) {
-            (Some(one), Some(other)) => one.encode_utf16().cmp(other.encode_utf16()),
-            (one, other) => one.is_none().cmp(&other.is_none()),
-        });
-        let Value::Object(id) = call.this else { return Err(Abrupt::Over) };
-        let Kind::Array(array) = &mut self.machine.object_mut(id).kind else {
-            return Err(Abrupt::Over);
-        };
-        if array.integrity == Integrity::Frozen {
-            return Err(Abrupt::Over);
-        }
-        array.elements = keyed.into_iter().map(|(_, element)| element).collect();
-        Ok(call.this.clone())
+        self.get(host, &call.this, &Key::text(&place(index, length).to_string()))
     }
 
     pub(super) fn array_iterator(&mut self, call: &BuiltinCall<'_>, kind: Iterated) -> Result<Value, Abrupt> {
-        self.elements(call)?;
+        self.length_of_array(&call.this)?;
         Ok(self.new_iterator(call.this.clone(), kind))
     }
 }

@@ -10,7 +10,7 @@ use crate::reference::{
     },
 };
 
-/// How many jobs `tick` may ask for: as many as a run may take instructions.
+/// How many jobs `tick` may ask for. No order of jobs that can be told from another is so far apart.
 const MOST_TICKS: f64 = 100_000.0;
 
 /// A call of a builtin.
@@ -234,9 +234,10 @@ impl Agent {
             if index > 0 {
                 line.push(' ');
             }
-            line.push_str(&self.text_of_value(host, value)?);
+            let text = self.text_of_value(host, value)?;
+            self.machine.allocate(text.len() + 1)?;
+            line.push_str(&text);
         }
-        self.machine.allocate(line.len())?;
         self.machine.log.push(line);
         Ok(Value::Undefined)
     }
@@ -265,7 +266,8 @@ impl Agent {
             reason = "it is within these bounds"
         )]
         let jobs = jobs as u32;
-        self.machine.executed += u64::from(jobs);
+        // The turns are counted now, not when they come.
+        self.machine.note(jobs as usize, 0);
         Ok(Value::Promise(self.settled_after(jobs, Ok(Value::Undefined))))
     }
 

@@ -151,6 +151,7 @@ impl Agent {
     ) -> Result<bool, Abrupt> {
         if !matches!(object, Value::Namespace(_)) {
             let Some(id) = self.object_of(object)? else { return Err(Abrupt::Over) };
+            self.spend(self.machine.object(id).properties.len())?;
             let object = self.machine.object_mut(id);
             if object.intrinsic.is_some() {
                 return Err(Abrupt::Over);
@@ -205,5 +206,62 @@ fn is_allowed(current: &Property, wanted: &Descriptor, is_accessor: bool) -> boo
                 && wanted.get.as_ref().is_none_or(|wanted| wanted == get)
                 && wanted.set.as_ref().is_none_or(|wanted| wanted == set)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(value: f64, writable: bool) -> Property {
+        Property {
+            content: Content::Data { value: Value::Number(value), writable },
+            enumerable: true,
+            configurable: false,
+        }
+    }
+
+    fn allowed(current: &Property, wanted: Descriptor) -> bool {
+        let is_accessor = wanted.get.is_some() || wanted.set.is_some();
+        is_allowed(current, &wanted, is_accessor)
+    }
+
+    #[test]
+    fn what_is_not_configurable_stays_what_it_is() {
+        let empty = Descriptor::default;
+        for current in [data(1.0, true), data(1.0, false)] {
+            assert!(allowed(&current, empty()));
+            assert!(allowed(&current, Descriptor { enumerable: Some(true), ..empty() }));
+            assert!(!allowed(&current, Descriptor { enumerable: Some(false), ..empty() }));
+            assert!(allowed(&current, Descriptor { configurable: Some(false), ..empty() }));
+            assert!(!allowed(&current, Descriptor { configurable: Some(true), ..empty() }));
+            assert!(allowed(&current, Descriptor { writable: Some(false), ..empty() }));
+            assert!(allowed(&current, Descriptor { value: Some(Value::Number(1.0)), ..empty() }));
+            assert!(!allowed(&current, Descriptor { get: Some(None), ..empty() }));
+        }
+    }
+
+    #[test]
+    fn only_what_is_writable_gets_another_value() {
+        let other = || Descriptor { value: Some(Value::Number(2.0)), ..Descriptor::default() };
+        assert!(allowed(&data(1.0, true), other()));
+        assert!(!allowed(&data(1.0, false), other()));
+        assert!(!allowed(&data(0.0, false), Descriptor { value: Some(Value::Number(-0.0)), ..other() }));
+        assert!(!allowed(&data(1.0, false), Descriptor { writable: Some(true), ..Descriptor::default() }));
+    }
+
+    #[test]
+    fn accessors_keep_their_functions() {
+        let current = Property {
+            content: Content::Accessor { get: Some(Value::Null), set: None },
+            enumerable: false,
+            configurable: false,
+        };
+        let empty = Descriptor::default;
+        assert!(allowed(&current, Descriptor { get: Some(Some(Value::Null)), set: Some(None), ..empty() }));
+        assert!(!allowed(&current, Descriptor { get: Some(None), ..empty() }));
+        assert!(!allowed(&current, Descriptor { set: Some(Some(Value::Null)), ..empty() }));
+        assert!(!allowed(&current, Descriptor { value: Some(Value::Null), ..empty() }));
+        assert!(!allowed(&current, Descriptor { writable: Some(false), ..empty() }));
     }
 }

@@ -46,7 +46,11 @@ impl Agent {
         };
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is within bounds")]
         let length = (length as u32).saturating_sub(u32::try_from(arguments.len()).unwrap_or(u32::MAX));
-        let bound = Callable::Bound { target: call.this.clone(), this: call.argument(0), arguments };
+        self.spend(arguments.len())?;
+        self.machine.allocate(size_of_val(arguments.as_slice()) + name.len())?;
+        let (target, this) = (call.this.clone(), call.argument(0));
+        let constructs = self.is_constructor(&target);
+        let bound = Callable::Bound { target, this, arguments, constructs };
         Ok(self.new_builtin(bound, &format!("bound {name}"), length))
     }
 

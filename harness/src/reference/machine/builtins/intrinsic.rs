@@ -313,10 +313,7 @@ impl Agent {
     }
 
     fn builtin_value(&mut self, context: ContextId, native: Native, name: &str, length: u32) -> Value {
-        let running = std::mem::replace(&mut self.machine.context, context);
-        let value = self.new_builtin(Callable::Native(native), name, length);
-        self.machine.context = running;
-        value
+        self.in_context(context, |agent| agent.new_builtin(Callable::Native(native), name, length))
     }
 }
 

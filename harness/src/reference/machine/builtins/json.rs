@@ -6,11 +6,11 @@ use super::call::BuiltinCall;
 use crate::reference::{
     Agent, Host, Value, Wording,
     completion::Abrupt,
-    machine::{heap::Key, numbers::number_to_text, objects::is_object},
+    machine::{heap::Key, limits::MOST_NESTED, numbers::number_to_text, objects::is_object},
 };
 
-/// How deep values may be in each other.
-const MOST_NESTED: usize = 100;
+/// What a value that is no text has beside its key, in bytes, or little more.
+const SHORT_BYTES: usize = 16;
 
 impl Agent {
     pub(super) fn json_stringify(
@@ -24,7 +24,7 @@ impl Agent {
         let mut text = String::new();
         let mut stack = Vec::new();
         if self.serialize(host, &call.argument(0), "", &mut text, &mut stack)? {
-            self.new_text(&text)
+            Ok(Value::String(text.into()))
         } else {
             Ok(Value::Undefined)
         }
@@ -40,6 +40,8 @@ impl Agent {
         stack: &mut Vec<Value>,
     ) -> Result<bool, Abrupt> {
         let mut value = value.clone();
+        // It is looked at from several sides.
+        self.spend(4)?;
         if is_object(&value) || matches!(value, Value::BigInt(_)) {
             let method = self.get(host, &value, &Key::text("toJSON"))?;
             if self.callable(&method).is_some() {
@@ -74,7 +76,12 @@ impl Agent {
                 stack.pop();
             }
         }
-        self.machine.allocate(text.len() / 64)?;
+        let length = match &value {
+            Value::String(text) => text.len(),
+            _ => 0,
+        };
+        self.spend_on_bytes(length)?;
+        self.machine.allocate(length + key.len() + SHORT_BYTES)?;
         Ok(true)
     }
 
@@ -148,4 +155,24 @@ fn quote(value: &str, text: &mut String) {
         }
     }
     text.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quote;
+
+    #[test]
+    fn texts_are_quoted_as_the_specification_lists() {
+        for (text, quoted) in [
+            ("", r#""""#),
+            (r#"a"b\c"#, r#""a\"b\\c""#),
+            ("\u{8}\u{C}\n\r\t", r#""\b\f\n\r\t""#),
+            ("\0\u{1F}\u{7F}", "\"\\u0000\\u001f\u{7F}\""),
+            ("\u{2028}/é𝓐", "\"\u{2028}/é𝓐\""),
+        ] {
+            let mut written = String::new();
+            quote(text, &mut written);
+            assert_eq!(written, quoted);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A **builtin** is an object or a function that every context has without a body making it.
 
 mod array;
+mod array_texts;
 mod call;
 mod descriptor;
 mod errors;

@@ -211,11 +211,23 @@ impl Agent {
     }
 
     pub(super) fn object_set_prototype(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
-        let object = self.to_object_like(&call.argument(0))?;
+        let object = call.argument(0);
+        // 1.
+        if matches!(object, Value::Undefined | Value::Null) {
+            let message = match self.wording() {
+                Wording::V8 => "Object.setPrototypeOf called on null or undefined",
+                Wording::JavaScriptCore => "Cannot set prototype of undefined or null",
+            };
+            return Err(self.throw_type_error(message));
+        }
+        // 2.
         let prototype = match call.argument(1) {
             Value::Null => None,
             other if is_object(&other) => Some(other),
-            _ => return Err(Abrupt::Over),
+            other => {
+                let message = self.no_prototype(&other).ok_or(Abrupt::Over)?;
+                return Err(self.throw_type_error(&message));
+            }
         };
         if self.set_prototype_of(&object, prototype)? {
             return Ok(object);
@@ -254,6 +266,7 @@ impl Agent {
         }
         let mut ancestor = prototype.clone();
         while let Some(current) = ancestor {
+            self.spend(1)?;
             if current == *object {
                 return Ok(false);
             }

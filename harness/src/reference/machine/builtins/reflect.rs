@@ -117,8 +117,18 @@ impl Agent {
     }
 
     /// CreateListFromArrayLike ( value ), for arrays.
-    pub(super) fn list_from_array(&self, value: &Value) -> Result<Vec<Value>, Abrupt> {
+    pub(in crate::reference::machine) fn list_from_array(
+        &mut self,
+        value: &Value,
+    ) -> Result<Vec<Value>, Abrupt> {
+        let length = self.length_of_array(value)?;
+        self.spend(length)?;
         self.array(value).map(|array| array.elements.clone()).ok_or(Abrupt::Over)
+    }
+
+    /// The length of an array.
+    pub(super) fn length_of_array(&self, value: &Value) -> Result<usize, Abrupt> {
+        self.array(value).map(|array| array.elements.len()).ok_or(Abrupt::Over)
     }
 
     pub(super) fn is_prototype_of(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
@@ -128,6 +138,7 @@ impl Agent {
         }
         let mut current = self.get_prototype_of(&value)?;
         while let Some(ancestor) = current {
+            self.spend(1)?;
             if ancestor == call.this {
                 return Ok(Value::Boolean(true));
             }

@@ -12,6 +12,9 @@ use crate::reference::{
 /// The longest text that a method makes, in bytes.
 const MOST_BYTES: usize = 1 << 20;
 
+/// What a text takes beside its code units, in bytes.
+const PART_BYTES: usize = 2 * size_of::<usize>();
+
 impl Agent {
     pub(super) fn string_constructor(
         &mut self,
@@ -35,6 +38,7 @@ impl Agent {
     ) -> Result<Value, Abrupt> {
         let Value::String(text) = &call.this else { return Err(Abrupt::Over) };
         let text = Rc::clone(text);
+        self.spend_on_bytes(text.len())?;
         let boolean = |value| Ok(Value::Boolean(value));
         match native {
             Native::StringValueOf => Ok(call.this.clone()),
@@ -57,7 +61,9 @@ impl Agent {
             Native::StringConcat => {
                 let mut joined = text.to_string();
                 for argument in call.arguments {
-                    joined.push_str(&self.to_text(host, argument)?);
+                    let part = self.to_text(host, argument)?;
+                    self.machine.allocate(part.len())?;
+                    joined.push_str(&part);
                 }
                 self.new_text(&joined)
             }
@@ -106,6 +112,12 @@ impl Agent {
         self.new_text(&found.map(|place| characters[place].to_string()).unwrap_or_default())
     }
 
+    /// A text of so many bytes is split into so many parts.
+    fn split_into(&mut self, parts: usize, bytes: usize) -> Result<(), Abrupt> {
+        self.spend(parts)?;
+        self.machine.allocate(parts.saturating_mul(PART_BYTES).saturating_add(bytes))
+    }
+
     fn string_split(
         &mut self,
         host: &mut dyn Host,
@@ -121,8 +133,10 @@ impl Agent {
             if text.chars().any(|character| character.len_utf16() > 1) {
                 return Err(Abrupt::Over);
             }
+            self.split_into(text.len(), text.len())?;
             return self.new_array(text.chars().map(|c| Value::String(c.to_string().into())).collect());
         }
+        self.split_into(text.matches(&*separator).count() + 1, text.len())?;
         self.new_array(text.split(&*separator).map(|part| Value::String(part.into())).collect())
     }
 

@@ -33,7 +33,7 @@ fn arrays() {
 fn objects() {
     compiles(
         "a = { b, c: 1, 'd e': 2, 3: 4, [f]: 5, ...g }",
-        "NewObject | Load b | DefineProperty b | 1 | DefineProperty c | 2 | DefineProperty d e | 4 | DefineProperty 3 | Load f | 5 | DefineElement | Load g | CopyProperties | Store a",
+        "NewObject | Load b | DefineProperty b | 1 | DefineProperty c | 2 | DefineProperty d e | 4 | DefineProperty 3 | Load f | LiteralKey | 5 | DefineElement | Load g | CopyProperties | Store a",
     );
     compiles(
         "a = { m() {}, get b() {}, set b(c) {} }",
@@ -101,7 +101,7 @@ fn assignments_to_members_evaluate_the_object_first() {
     compiles("a.b += c", "Load a | Duplicate | GetProperty b | Load c | Add | SetProperty b | Pop");
     compiles(
         "a[b] -= c",
-        "Load a | Load b | DuplicatePair | GetElement | Load c | Subtract | SetElement | Pop",
+        "Load a | Load b | ReferenceKey | DuplicatePair | GetElement | Load c | Subtract | SetElement | Pop",
     );
     compiles(
         "a.b ||= c",
@@ -109,7 +109,7 @@ fn assignments_to_members_evaluate_the_object_first() {
     );
     compiles(
         "a[b] ??= c",
-        "Load a | Load b | DuplicatePair | GetElement | CoalesceJump 8 | Load c | SetElement | Jump 11 | Rotate | Pop | Pop | Pop",
+        "Load a | Load b | ReferenceKey | DuplicatePair | GetElement | CoalesceJump 9 | Load c | SetElement | Jump 12 | Rotate | Pop | Pop | Pop",
     );
 }
 
@@ -128,6 +128,6 @@ fn updates() {
     );
     compiles(
         "c = a[b]++",
-        "Load a | Load b | DuplicatePair | GetElement | ToNumeric | EnterScope var *old* | Duplicate | Initialize *old* | Increment | SetElement | Pop | Load *old* | LeaveScope | Store c",
+        "Load a | Load b | ReferenceKey | DuplicatePair | GetElement | ToNumeric | EnterScope var *old* | Duplicate | Initialize *old* | Increment | SetElement | Pop | Load *old* | LeaveScope | Store c",
     );
 }

@@ -6,7 +6,7 @@ use super::{code, compiles};
 fn object_patterns() {
     compiles(
         "const { a, b: c, d = 1, [e]: f } = g;",
-        "Load g | RequireObject | Duplicate | GetProperty a | Initialize a | Duplicate | GetProperty b | Initialize c | Duplicate | GetProperty d | DefaultJump 12 | 1 | Initialize d | Duplicate | Load e | GetElement | Initialize f | Pop",
+        "Load g | RequireObject | Duplicate | GetProperty a | Initialize a | Duplicate | GetProperty b | Initialize c | Duplicate | GetProperty d | DefaultJump 12 | 1 | Initialize d | Duplicate | Load e | ToPropertyKey | GetElement | Initialize f | Pop",
     );
     compiles(
         "const { ...a } = b;",

@@ -178,8 +178,12 @@ impl Step<'_> {
             | Operation::DefineProperty(name)
             | Operation::DefineGetter(name)
             | Operation::DefineSetter(name) => self.named(name, 2, 1),
-            Operation::Swap | Operation::GetElementMethod => self.effect(2, 2),
-            Operation::RequireObject | Operation::Unary(_) | Operation::Await => self.effect(1, 1),
+            Operation::Swap | Operation::GetElementMethod | Operation::ReferenceKey => self.effect(2, 2),
+            Operation::RequireObject
+            | Operation::Unary(_)
+            | Operation::Await
+            | Operation::ToPropertyKey
+            | Operation::LiteralKey => self.effect(1, 1),
             Operation::GetElement
             | Operation::DeleteElement
             | Operation::Binary(_)

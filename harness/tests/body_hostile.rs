@@ -1,0 +1,148 @@
+//! Bodies made to overflow the stack, to take all memory, or never to end: each ends, normally or as unmodelled.
+
+use vmlink::{
+    engines::ReferenceEngine,
+    program::{Action, ModuleDefinition, Program},
+    reference::ProfileName,
+    transcript::Outcome,
+};
+
+/// How the evaluation of a body ends.
+fn outcome(body: &str) -> Outcome {
+    let mut program = Program::default();
+    program.modules.push(ModuleDefinition::source("main", body));
+    let main = program.module("main").unwrap();
+    program.steps.push(Action::Link(main).into());
+    program.steps.push(Action::Evaluate(main).into());
+    let transcript = ReferenceEngine::new(ProfileName::Contract).transcript(&program);
+    transcript.steps.last().unwrap().outcome.clone()
+}
+
+fn is_unmodelled(body: &str) {
+    let outcome = outcome(body);
+    assert!(matches!(outcome, Outcome::Unmodelled(_)), "{outcome:?} of {body:.200}");
+}
+
+fn ends_normally(body: &str) {
+    let outcome = outcome(body);
+    assert!(matches!(outcome, Outcome::Ok(_)), "{outcome:?} of {body:.200}");
+}
+
+/// `first` … of so many names.
+fn names(count: usize, of: impl Fn(usize) -> String) -> String {
+    (0..count).map(of).collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn builtins_that_call_builtins_do_not_overflow_the_stack() {
+    for body in [
+        "let a = []; for (let i = 0; i < 50000; i++) a = [a]; String(a);",
+        "const o = {}; o.toString = String.bind(null, o); String(o);",
+        "const o = {}; Object.defineProperty(o, 'x', { get: Reflect.get.bind(null, o, 'x') }); o.x;",
+        "let g = () => 1; for (let i = 0; i < 20000; i++) g = Reflect.apply.bind(null, g, null, []); g();",
+        "const o = {}; o.toString = JSON.stringify.bind(null, { toJSON() { return String(o); } }); String(o);",
+        "function f() { [1].map(f); } f();",
+        "class C { x = new C(); } new C();",
+        "const o = {}; Object.defineProperty(o, 'x', { set: Reflect.set.bind(null, o, 'x') }); o.x = 1;",
+        "let f = Object; for (let i = 0; i < 20000; i++) f = Reflect.construct.bind(null, f, []); f();",
+    ] {
+        is_unmodelled(body);
+    }
+    ends_normally("let a = []; for (let i = 0; i < 50; i++) a = [a]; String(a);");
+    ends_normally(
+        "let g = () => 1; for (let i = 0; i < 50; i++) g = Reflect.apply.bind(null, g, null, []); g();",
+    );
+    ends_normally("let g = () => 1; for (let i = 0; i < 2000; i++) g = g.bind(null); g();");
+}
+
+#[test]
+fn jobs_end() {
+    is_unmodelled("const l = []; const o = { then: l.forEach.bind(l) }; l.push(o); await o;");
+    is_unmodelled("const f = () => Promise.resolve().then(f); await f();");
+    is_unmodelled("while (true) await 0;");
+    ends_normally("for (let i = 0; i < 10000; i++) await 0;");
+    ends_normally("await tick(100000);");
+}
+
+#[test]
+fn loops_of_a_hundred_thousand_turns_run() {
+    ends_normally("let s = 0; for (let i = 0; i < 100000; i++) s += i;");
+    ends_normally(
+        "const a = []; for (let i = 0; i < 100000; i++) a.push(i); let s = 0; for (const x of a) s += x;",
+    );
+    ends_normally("const o = {}; for (let i = 0; i < 100000; i++) o.last = { i };");
+    ends_normally("const f = (x) => x + 1; let s = 0; while (s < 100000) s = f(s);");
+}
+
+#[test]
+fn loops_without_end_end() {
+    for body in [
+        "while (true);",
+        "for (;;) ({});",
+        "const a = []; for (;;) a.push(a);",
+        "const a = [1]; for (const x of a) a.push(x);",
+        "[...{ [Symbol.iterator]() { return this; }, next() { return { value: 1, done: false }; } }];",
+        "function f() { f(); } f();",
+        "let s = 'x'; for (;;) s += s;",
+        "for (;;) try { null.x; } catch {}",
+        "for (;;) Promise.resolve();",
+        "for (;;) Symbol();",
+    ] {
+        is_unmodelled(body);
+    }
+}
+
+#[test]
+fn work_inside_an_instruction_counts() {
+    let variables = names(1000, |i| format!("{}a{i}", if i == 0 { "" } else { "," }));
+    let functions = names(300, |i| format!("function f{i}() {{}} "));
+    for body in [
+        format!("function f() {{ var {variables}; }} for (let i = 0; i < 100000; i++) f();"),
+        format!("function f() {{ {functions} }} for (let i = 0; i < 100000; i++) f();"),
+        format!("for (let i = 0; i < 100000; i++) {{ let {variables}; }}"),
+        "const o = {}; for (let i = 0; i < 10000; i++) o['k' + i] = i; for (let i = 0; i < 100000; i++) ({ ...o });"
+            .to_owned(),
+        "const o = {}; for (let i = 0; i < 10000; i++) o['k' + i] = i; for (;;) Object.keys(o);".to_owned(),
+        "const o = {}; for (let i = 0; i < 10000; i++) o['k' + i] = i; for (;;) Object.freeze(o);".to_owned(),
+    ] {
+        is_unmodelled(&body);
+    }
+    for body in [
+        "const a = [...'x'.repeat(900000)]; function f() { return f.apply(null, a); } f();",
+        "const a = [...'x'.repeat(500000)]; let g; function f() { return g(); } g = f.bind(null, ...a); g();",
+        "const a = [...'x'.repeat(900000)]; for (let i = 0; i < 100000; i++) a.includes(1);",
+        "const a = [...'x'.repeat(900000)]; for (let i = 0; i < 100000; i++) { a.unshift(1); a.shift(); }",
+        "const a = [...'x'.repeat(900000)]; for (let i = 0; i < 100000; i++) a.join();",
+        "const s = 'x'.repeat(1000000); for (let i = 0; i < 100000; i++) s.length;",
+        "const s = 'x'.repeat(1000000); for (let i = 0; i < 100000; i++) s[i];",
+        "const s = 'x'.repeat(1000000), t = 'x' + s.slice(1); for (let i = 0; i < 100000; i++) s === t;",
+        "const s = 'x'.repeat(1000000), o = {}; for (let i = 0; i < 100000; i++) o[s] = i;",
+        "const s = 'x'.repeat(1000000); const a = []; for (let i = 0; i < 100000; i++) a.push(s); a.sort();",
+        "const s = 'x'.repeat(1000000); const a = []; for (let i = 0; i < 100000; i++) a.push(s); String(a);",
+        "const s = 'x'.repeat(1000000); const a = []; for (let i = 0; i < 100000; i++) a.push(s); log(...a);",
+        "const s = 'x'.repeat(1000000); const a = []; for (let i = 0; i < 100000; i++) a.push(s); JSON.stringify(a);",
+        "const s = 'x'.repeat(1000000); for (let i = 0; i < 100000; i++) s.split('');",
+        "const s = '0'.repeat(1000000); for (let i = 0; i < 100000; i++) +s;",
+        "let o = {}; for (let i = 0; i < 90000; i++) o = Object.create(o); for (let i = 0; i < 100000; i++) o.x;",
+        "let o = {}; for (let i = 0; i < 90000; i++) o = Object.create(o); for (let i = 0; i < 100000; i++) 'x' in o;",
+        "let g = () => 1; for (let i = 0; i < 20000; i++) g = g.bind(); for (let i = 0; i < 100000; i++) g();",
+    ] {
+        is_unmodelled(body);
+    }
+}
+
+#[test]
+fn values_whose_parts_are_shared_are_not_written_out() {
+    for body in [
+        "let o = {}; for (let i = 0; i < 40; i++) o = { a: o, b: o }; throw o;",
+        "let o = []; for (let i = 0; i < 40; i++) o = [o, o]; throw o;",
+        "let o = []; for (let i = 0; i < 40; i++) o = [o, o]; String(o);",
+        "let o = []; for (let i = 0; i < 40; i++) o = [o, o]; JSON.stringify(o);",
+        "let o = []; for (let i = 0; i < 40; i++) o = [o, o]; const e = new Error(); e.message = o; throw e;",
+        "const s = 'x'.repeat(1000000), a = []; for (let i = 0; i < 1000; i++) a.push(s); throw a;",
+    ] {
+        is_unmodelled(body);
+    }
+    let small = outcome("let o = {}; for (let i = 0; i < 5; i++) o = { a: o, b: o }; throw o;");
+    assert!(matches!(small, Outcome::Error(_)), "{small:?}");
+}
