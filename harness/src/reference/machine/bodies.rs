@@ -61,7 +61,7 @@ impl Agent {
             scopes: Vec::new(),
             tries: Vec::new(),
             arguments: Vec::new(),
-            around: Around { module, this: Value::Undefined, new_target: Value::Undefined },
+            around: Around::module(module),
             context,
             then: if promise.is_some() { Then::Detached } else { Then::Native },
             promise,
@@ -91,6 +91,7 @@ impl Agent {
             environment,
             module,
             outer: None,
+            home: None,
         };
         let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
         let is_async = closure.function.kind.is_async();
@@ -114,6 +115,7 @@ impl Agent {
             name: "".into(),
             length: 1,
             kind: if record.is_async { FunctionKind::Async } else { FunctionKind::Plain },
+            uses_super: false,
             binds_own_name: false,
             span: Span::default(),
             code: Rc::clone(&record.steps),

@@ -46,7 +46,10 @@ impl Agent {
         } else {
             environment
         };
-        let closure = Self::closure(code, function, environment, around);
+        let mut closure = Self::closure(code, function, environment, around);
+        if closure.function.uses_super && closure.outer.is_none() {
+            closure.home = self.literal_on_top();
+        }
         let value = self.new_function(closure);
         if let Some(name) = own_name {
             let binding = Binding::Value(ScopeName::OwnName, value.clone());
@@ -61,8 +64,8 @@ impl Agent {
         environment: EnvironmentId,
         around: &Around,
     ) -> Closure {
-        let outer = function.kind.is_arrow().then(|| (around.this.clone(), around.new_target.clone()));
-        Closure { function, code: Rc::clone(code), environment, module: around.module, outer }
+        let outer = function.kind.is_arrow().then(|| around.clone());
+        Closure { function, code: Rc::clone(code), environment, module: around.module, outer, home: None }
     }
 
     /// OrdinaryFunctionCreate, SetFunctionName, MakeConstructor
@@ -120,6 +123,10 @@ impl Agent {
             Called::Done(value) => Ok(value),
             Called::Pushed => {
                 let Some(top) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
+                if matches!(top.then, Then::Derived) {
+                    top.then = Then::DerivedNative;
+                    return self.finish_call(host, Called::Pushed);
+                }
                 let then = std::mem::replace(&mut top.then, Then::Native);
                 let value = self.finish_call(host, Called::Pushed)?;
                 match then {
@@ -221,8 +228,12 @@ impl Agent {
         if function.kind == FunctionKind::Generator {
             return Err(Abrupt::Over);
         }
-        let (this, new_target) = closure.outer.clone().unwrap_or((this, new_target));
-        let around = Around { module: closure.module, this, new_target };
+        let around = closure.outer.clone().unwrap_or_else(|| Around {
+            this,
+            new_target,
+            home: closure.home,
+            ..Around::module(closure.module)
+        });
         let context = self.module(closure.module).context;
         self.machine.context = context;
         let code = Rc::clone(&function.code);
@@ -288,10 +299,16 @@ impl Agent {
                 self.push_call(closure, this, target, arguments, Then::Constructor(object))?;
                 Ok(Called::Pushed)
             }
+            Callable::Class(class) if class.is_derived => {
+                let closure = class.constructor.as_ref().ok_or(Abrupt::Over)?;
+                self.push_call(closure, Value::Undefined, target, arguments, Then::Derived)?;
+                self.top()?.around.class = Some(*id);
+                Ok(Called::Pushed)
+            }
             Callable::Class(class) => {
                 let object = self.ordinary_create_from_constructor(host, &target)?;
                 let this = Value::Object(object);
-                self.initialize_fields(host, object, &class.fields)?;
+                self.initialize_instance_elements(host, &this, class)?;
                 match &class.constructor {
                     None => Ok(Called::Done(this)),
                     Some(closure) => {
@@ -306,7 +323,7 @@ impl Agent {
 
     /// OrdinaryCreateFromConstructor ( newTarget, "%Object.prototype%" ) —
     /// <https://tc39.es/ecma262/#sec-ordinarycreatefromconstructor>
-    fn ordinary_create_from_constructor(
+    pub(super) fn ordinary_create_from_constructor(
         &mut self,
         host: &mut dyn Host,
         new_target: &Value,

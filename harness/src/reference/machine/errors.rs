@@ -20,8 +20,10 @@ use crate::{
 pub(super) enum Quoted {
     /// By a loop or a pattern whose instruction stands at this place.
     Iterated(usize),
-    /// By `...`.
-    Spread,
+    /// By `...` in an array, whose instruction stands at this place.
+    Spread(usize),
+    /// By `...` among arguments.
+    Arguments,
     /// By a builtin.
     Builtin,
 }
@@ -149,7 +151,14 @@ impl Agent {
         let v8 = wording == Wording::V8;
         let message = match refusal {
             Refusal::Namespace => {
-                let Value::Namespace(namespace) = object else { return Abrupt::Over };
+                let Value::Namespace(namespace) = object else {
+                    // What the object inherits from refuses.
+                    let message = match wording {
+                        Wording::V8 => Wording::namespace_write(&key_text),
+                        Wording::JavaScriptCore => wording.read_only("", ""),
+                    };
+                    return self.throw_type_error(&message);
+                };
                 let exports = &self.namespaces.get(*namespace).exports;
                 let known = key
                     .as_str()
@@ -235,7 +244,7 @@ impl Agent {
     pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {
         let callee = self.text_at(place);
         let wording = self.wording();
-        if wording == Wording::V8 && !is_plain_callee(&callee) {
+        if callee.starts_with("super") || (wording == Wording::V8 && !is_plain_callee(&callee)) {
             return Abrupt::Over;
         }
         let description = match function {
@@ -331,8 +340,18 @@ impl Agent {
     }
 
     pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
-        let (Wording::V8, Quoted::Iterated(place)) = (self.wording(), quoted) else {
-            return Abrupt::Over;
+        let place = match (self.wording(), quoted) {
+            (Wording::V8, Quoted::Iterated(place) | Quoted::Spread(place)) => place,
+            (Wording::JavaScriptCore, Quoted::Spread(_) | Quoted::Arguments) => {
+                return self.throw_type_error(match nothing(value) {
+                    Some(_) => "Spread syntax requires ...iterable not be null or undefined",
+                    None => "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
+                });
+            }
+            (Wording::JavaScriptCore, Quoted::Iterated(_)) if super::objects::is_object(value) => {
+                return self.throw_type_error("{} is not iterable");
+            }
+            _ => return Abrupt::Over,
         };
         let text = self.text_at(place);
         // Of a pattern the engine quotes what is destructured, which stands elsewhere.
@@ -366,7 +385,7 @@ impl Agent {
     }
 
     /// The text of the construct that an instruction of the running body stands for.
-    fn text_at(&self, place: usize) -> Rc<str> {
+    pub(super) fn text_at(&self, place: usize) -> Rc<str> {
         match self.machine.activations.last() {
             Some(activation) if place < activation.code.spans.len() => activation.code.text_at(place).into(),
             _ => "".into(),
@@ -400,7 +419,7 @@ impl Agent {
     }
 
     /// How V8 shows an object in a message: `#<Object>`.
-    fn object_text(&self, value: &Value) -> Option<String> {
+    pub(super) fn object_text(&self, value: &Value) -> Option<String> {
         match value {
             Value::Namespace(_) => Some("[object Module]".to_owned()),
             Value::String(text) => Some(text.to_string()),
@@ -476,7 +495,9 @@ const fn nothing(value: &Value) -> Option<&'static str> {
 
 /// Whether an expression is names and dots alone, which every engine quotes as they stand.
 fn is_plain_callee(text: &str) -> bool {
+    // V8 does not quote `super`.
     !text.is_empty()
+        && !text.starts_with("super.")
         && text.split('.').all(|part| {
             part.starts_with(|c: char| c.is_alphabetic() || c == '_' || c == '$')
                 && part.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')

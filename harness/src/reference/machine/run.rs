@@ -117,7 +117,7 @@ impl Agent {
                 self.settle(promise, Err(value));
                 return self.deliver(&ended.then, Value::Promise(promise));
             }
-            if let Then::Native | Then::Detached = ended.then {
+            if let Then::Native | Then::DerivedNative | Then::Detached = ended.then {
                 return Ok(Flow::Over(Err(value)));
             }
         }
@@ -126,9 +126,9 @@ impl Agent {
     /// Gives the result of a body that has ended, or the promise of one that waits, to whom it belongs.
     fn deliver(&mut self, then: &Then, value: Value) -> Result<Flow, Abrupt> {
         match then {
-            Then::Native | Then::Detached => Ok(Flow::Over(Ok(value))),
+            Then::Native | Then::DerivedNative | Then::Detached => Ok(Flow::Over(Ok(value))),
             Then::Constructor(object) if !is_object(&value) => self.give(Value::Object(*object)),
-            Then::Caller | Then::Constructor(_) => self.give(value),
+            Then::Caller | Then::Derived | Then::Constructor(_) => self.give(value),
         }
     }
 
@@ -148,6 +148,14 @@ impl Agent {
     fn complete(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
         let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
         match ended.promise {
+            None if matches!(ended.then, Then::Derived | Then::DerivedNative) => {
+                match (self.derived_result(&ended, value), ended.then) {
+                    (Ok(value), then) => self.deliver(&then, value),
+                    (Err(Abrupt::Throw(error)), Then::DerivedNative) => Ok(Flow::Over(Err(error))),
+                    (Err(Abrupt::Throw(error)), _) => self.unwind(error),
+                    (Err(Abrupt::Over), _) => Err(Abrupt::Over),
+                }
+            }
             None => self.deliver(&ended.then, value),
             Some(promise) => {
                 // AsyncBlockStart 3.e. and 3.f. — https://tc39.es/ecma262/#sec-asyncblockstart

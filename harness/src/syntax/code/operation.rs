@@ -46,6 +46,15 @@ pub enum Operation {
 
     /// `→ value`: `this`.
     This,
+    /// `→ value`: `this` in a derived constructor, and in arrows in it: the binding of that name, which is
+    /// [`DERIVED_THIS`](super::DERIVED_THIS).
+    LoadDerivedThis(NameIndex),
+    /// `a1 … an → object`: `super(…)`, before `this` is bound.
+    SuperCall(u32),
+    /// `array → object`: the same with the elements of an array.
+    SuperCallWithArray,
+    /// `object → object`: binds `this` of a derived constructor to what `super()` gave, and makes its fields.
+    BindThis(NameIndex),
     /// `→ value`: `new.target`
     NewTarget,
     /// `→ object`: `import.meta`
@@ -72,6 +81,28 @@ pub enum Operation {
     SetProperty(NameIndex),
     /// `object key value → value`
     SetElement,
+    /// `this → value`: `super.name`
+    GetSuper(NameIndex),
+    /// `this key → value`
+    GetSuperElement,
+    /// `this → function this`
+    GetSuperMethod(NameIndex),
+    /// `this key → function this`
+    GetSuperElementMethod,
+    /// `this value → value`
+    SetSuper(NameIndex),
+    /// `this key value → value`
+    SetSuperElement,
+    /// `→`: makes a new private name and binds it.
+    NewPrivateName(NameIndex),
+    /// `object → value`: reads a private member.
+    GetPrivate(NameIndex),
+    /// `object → function object`
+    GetPrivateMethod(NameIndex),
+    /// `object value → value`
+    SetPrivate(NameIndex),
+    /// `value → boolean`: `#name in value`
+    HasPrivate(NameIndex),
     /// `object → boolean`
     DeleteProperty(NameIndex),
     /// `object key → boolean`
@@ -91,15 +122,25 @@ pub enum Operation {
     DefineSetter(NameIndex),
     /// `object source → object`: copies the own enumerable properties of `source`, as `{...source}` does.
     CopyProperties,
+    /// `source k1 … kn → object`: an object with the own enumerable properties of `source` but those keys, which are property
+    /// keys: the rest of an object pattern.
+    RestProperties(u32),
+    /// `value → key`: ToPropertyKey.
+    ToPropertyKey,
     /// `a1 … an → array`
     NewArray(u32),
     /// `array value → array`: appends.
     Append,
     /// `array iterable → array`: appends everything that iterating gives.
     AppendAll,
+    /// The same among the arguments of a call, which has messages of its own.
+    AppendArguments,
     /// `→ function`: instantiates the function at this place in [`Code::functions`](super::Code::functions).
     Closure(u32),
-    /// `→ class`: defines the class at this place in [`Code::classes`](super::Code::classes).
+    /// `value → constructor prototype`: what a class takes from its heritage.
+    Heritage,
+    /// `operands → class`: defines the class at this place in [`Code::classes`](super::Code::classes); the operands are
+    /// those that [`Heritage`](Self::Heritage) left, and the computed keys.
     Class(u32),
 
     /// `function this a1 … an → value`
@@ -147,6 +188,11 @@ pub enum Operation {
     /// loop comes to one for each iterator that it leaves. An exception does not: it takes iterators off the stack as they
     /// are, and whoever runs the code closes those that want to be closed.
     CloseIterator,
+
+    /// `value → enumeration`: begins `for … in`. Of `undefined` and `null` nothing is enumerated.
+    Enumerate,
+    /// `enumeration → enumeration key`, or `enumeration →` when it jumps because nothing is left.
+    NextKey(Target),
 
     /// `→`: what follows, up to the matching [`LeaveTry`](Self::LeaveTry), is the block of a `try` statement. An exception
     /// in it restores stack and scopes as they are now. With `catch` it is pushed and control goes there. With `finally`

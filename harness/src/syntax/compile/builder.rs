@@ -74,6 +74,7 @@ impl Builder<'_> {
             | Operation::ChainJump(target)
             | Operation::DefaultJump(target)
             | Operation::Next(target)
+            | Operation::NextKey(target)
             | Operation::Leave { target, .. }
             | Operation::EnterTry { catch: Some(target), .. }
             | Operation::EnterTry { finally: Some(target), .. } => *target = here,

@@ -7,7 +7,7 @@ use swc_ecma_ast::{
     UnaryExpr, UnaryOp,
 };
 
-use super::{Compiler, function::Written};
+use super::{Compiler, function::Written, private::private_left};
 use crate::syntax::{
     code::{BinaryOperator, Constant, FunctionKind, Operation, UnaryOperator},
     text::{name_value, no_name, string_value},
@@ -38,10 +38,11 @@ impl<'a> Compiler<'a> {
                 self.emit_for(Operation::Await, expression);
             }
             Expr::Paren(inner) => self.expression(&inner.expr),
-            Expr::This(_) => self.emit_for(Operation::This, expression),
+            Expr::This(this) => self.this(this),
+            Expr::SuperProp(property) => self.super_property(property),
             Expr::MetaProp(meta) => self.meta_property(meta),
             Expr::OptChain(chain) => self.optional_chain(chain),
-            // `super`, tagged templates, `yield`, private names.
+            // Tagged templates, `yield`.
             _ => self.unmodelled(expression),
         }
     }
@@ -207,8 +208,11 @@ impl<'a> Compiler<'a> {
             BinaryOp::NullishCoalescing => Operation::CoalesceJump,
             operator => {
                 // `#name in object` has a name on its left which is no expression.
+                if let Some(name) = private_left(binary) {
+                    return self.private_in(name, binary);
+                }
                 return match operator_of(operator) {
-                    Some(operator) if !binary.left.is_private_name() => {
+                    Some(operator) => {
                         self.expression(&binary.left);
                         self.expression(&binary.right);
                         let span = self.span(binary);

@@ -19,11 +19,16 @@ impl<'a> Compiler<'a> {
             return self.unmodelled(array);
         }
         let span = self.span(array);
-        self.elements(array.elems.iter().flatten(), span);
+        self.elements(array.elems.iter().flatten(), Operation::AppendAll, span);
     }
 
-    /// Leaves an array of elements on the stack.
-    pub(super) fn elements(&mut self, elements: impl Iterator<Item = &'a ExprOrSpread>, span: Span) {
+    /// Leaves an array of elements on the stack; `all` appends those that are spread.
+    pub(super) fn elements(
+        &mut self,
+        elements: impl Iterator<Item = &'a ExprOrSpread>,
+        all: Operation,
+        span: Span,
+    ) {
         let mut before = Some(0);
         for element in elements {
             if let Some(count) = before
@@ -37,7 +42,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Operation::NewArray(count), span);
             }
             self.expression(&element.expr);
-            let append = if element.spread.is_some() { Operation::AppendAll } else { Operation::Append };
+            let append = if element.spread.is_some() { all } else { Operation::Append };
             let span = self.span(&*element.expr);
             self.emit(append, span);
         }
@@ -169,7 +174,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// `IsAnonymousFunctionDefinition` — <https://tc39.es/ecma262/#sec-isanonymousfunctiondefinition>
-fn is_anonymous_function(value: &Expr) -> bool {
+pub(super) fn is_anonymous_function(value: &Expr) -> bool {
     match value.unwrap_parens() {
         Expr::Arrow(_) => true,
         Expr::Fn(function) => function.ident.is_none(),

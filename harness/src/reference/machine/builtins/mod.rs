@@ -3,6 +3,7 @@
 mod array;
 mod call;
 mod descriptor;
+mod descriptors;
 mod errors;
 mod functions;
 mod intrinsic;

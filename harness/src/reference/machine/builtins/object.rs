@@ -25,7 +25,18 @@ impl Agent {
         }
     }
 
-    pub(super) fn object_constructor(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+    /// Object ( value ) — <https://tc39.es/ecma262/#sec-object-value>
+    pub(super) fn object_constructor(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        // 1. As the parent of a class it makes an ordinary object, whatever it is given.
+        if let Some(target) = call.new_target
+            && *target != self.intrinsic(Intrinsic::Object)
+        {
+            return self.ordinary_create_from_constructor(host, target).map(Value::Object);
+        }
         match call.argument(0) {
             Value::Undefined | Value::Null => Ok(Value::Object(self.new_object())),
             value if is_object(&value) => Ok(value),
@@ -262,16 +273,21 @@ impl Agent {
         Ok(true)
     }
 
-    pub(super) fn object_create(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+    pub(super) fn object_create(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
         let prototype = match call.argument(0) {
             Value::Null => None,
             other if is_object(&other) => Some(other),
             _ => return Err(Abrupt::Over),
         };
-        if call.argument(1) != Value::Undefined {
-            return Err(Abrupt::Over);
+        let object = Value::Object(self.new_object_with(prototype));
+        match call.argument(1) {
+            Value::Undefined => Ok(object),
+            properties => self.object_define_properties(host, &object, &properties),
         }
-        Ok(Value::Object(self.new_object_with(prototype)))
     }
 
     pub(super) fn object_define(
@@ -289,11 +305,23 @@ impl Agent {
         }
         let key = self.to_property_key(host, &call.argument(1))?;
         let descriptor = self.to_descriptor(host, &call.argument(2))?;
-        let is_new = self.get_own_property(host, &object, &key)?.is_none();
-        if !self.define_own_property(host, &object, key.clone(), descriptor)? {
+        self.define_property_or_throw(host, &object, key, descriptor)?;
+        Ok(object)
+    }
+
+    /// DefinePropertyOrThrow ( O, P, desc ) — <https://tc39.es/ecma262/#sec-definepropertyorthrow>
+    pub(super) fn define_property_or_throw(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+        key: Key,
+        descriptor: super::Descriptor,
+    ) -> Result<(), Abrupt> {
+        let is_new = self.get_own_property(host, object, &key)?.is_none();
+        if !self.define_own_property(host, object, key.clone(), descriptor)? {
             let text = self.key_text(&key);
             let wording = self.wording();
-            let message = match (&object, wording) {
+            let message = match (object, wording) {
                 (Value::Namespace(_), Wording::V8) => wording.not_redefined(&text),
                 _ if is_new => wording.not_defined_on(&text),
                 // JavaScriptCore says what of the property would change.
@@ -302,7 +330,7 @@ impl Agent {
             };
             return Err(self.throw_type_error(&message));
         }
-        Ok(object)
+        Ok(())
     }
 
     /// Object.prototype.toString ( ) — <https://tc39.es/ecma262/#sec-object.prototype.tostring>

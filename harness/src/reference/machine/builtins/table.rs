@@ -38,6 +38,8 @@ pub(in crate::reference::machine) enum Native {
     SetPrototypeOf,
     Create,
     DefineProperty,
+    DefineProperties,
+    OwnDescriptors,
     HasOwn,
     Is,
     // Of `Object.prototype`.
@@ -229,6 +231,8 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("setPrototypeOf", Method(Native::SetPrototypeOf, 2)),
             ("create", Method(Native::Create, 2)),
             ("defineProperty", Method(Native::DefineProperty, 3)),
+            ("defineProperties", Method(Native::DefineProperties, 2)),
+            ("getOwnPropertyDescriptors", Method(Native::OwnDescriptors, 1)),
             ("hasOwn", Method(Native::HasOwn, 2)),
             ("is", Method(Native::Is, 2)),
         ],

@@ -2,7 +2,7 @@
 
 use super::{code, compiles, function_compiles, listing, listing::scope, verify};
 use crate::syntax::{
-    code::{FunctionKind, MemberKind},
+    code::{FunctionKind, MemberKey, MemberKind},
     parse_synthetic_body,
 };
 
@@ -91,18 +91,19 @@ fn classes() {
     let body = code("class A { constructor() {} m() {} static get b() {} c = () => 1; static d; ; }");
     let class = &body.classes[0];
     assert_eq!((&*class.name, class.binds_own_name, class.constructor), ("A", true, Some(0)));
+    let named = |name: &str| MemberKey::Name(name.into());
     let members: Vec<_> = class
         .members
         .iter()
-        .map(|member| (&*member.name, member.is_static, member.kind, member.function))
+        .map(|member| (member.key.clone(), member.is_static, member.kind, member.function))
         .collect();
     assert_eq!(
         members,
         [
-            ("m", false, MemberKind::Method, Some(1)),
-            ("b", true, MemberKind::Getter, Some(2)),
-            ("c", false, MemberKind::Field, Some(3)),
-            ("d", true, MemberKind::Field, None),
+            (named("m"), false, MemberKind::Method, Some(1)),
+            (named("b"), true, MemberKind::Getter, Some(2)),
+            (named("c"), false, MemberKind::Field, Some(3)),
+            (named("d"), true, MemberKind::Field, None),
         ]
     );
     let field = &body.functions[3];
@@ -111,12 +112,18 @@ fn classes() {
         (FunctionKind::Method, "Closure 0 | Return".into())
     );
     assert_eq!(&*field.code.functions[0].name, "c");
-    for part in ["extends B {}", "{ #a }", "{ #a() {} }", "{ [a]() {} }", "{ [a] = 1 }", "{ static {} }"] {
-        compiles(
-            &format!("class A {part} f();"),
-            "Unmodelled | Initialize A | Load f | undefined | Call 0 | Pop",
-        );
-    }
+    let body = code("class A extends B { #a; #b() {} [c]() {} static {} }");
+    assert_eq!(
+        listing(&body).join(" | "),
+        "EnterScope own A, const #a, const #b | NewPrivateName #a | NewPrivateName #b | Load B | Heritage | \
+         Load c | ToPropertyKey | Class 0 | LeaveScope | Initialize A"
+    );
+    let constructor = &body.functions[body.classes[0].constructor.unwrap_or_default() as usize];
+    assert_eq!(
+        listing(&constructor.code).join(" | "),
+        "RestArguments 0 | SuperCallWithArray | BindThis *this* | Pop"
+    );
+    compiles("class A { @b c() {} }", "Unmodelled | Initialize A");
 }
 
 #[test]
