@@ -123,7 +123,6 @@ fn classes() {
         listing(&constructor.code).join(" | "),
         "RestArguments 0 | SuperCallWithArray | BindThis *this* | Pop"
     );
-    compiles("class A { @b c() {} }", "Unmodelled | Initialize A");
 }
 
 #[test]
