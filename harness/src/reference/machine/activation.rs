@@ -50,6 +50,8 @@ pub(super) struct Activation {
     pub(super) then: Then,
     /// The promise of an async body.
     pub(super) promise: Option<PromiseId>,
+    /// The generator whose body it is.
+    pub(super) generator: Option<ObjectId>,
 }
 
 /// Where the result of an activation goes.

@@ -65,6 +65,7 @@ impl Agent {
             context,
             then: if promise.is_some() { Then::Detached } else { Then::Native },
             promise,
+            generator: None,
         })
     }
 

@@ -71,10 +71,10 @@ impl Agent {
     /// OrdinaryFunctionCreate, SetFunctionName, MakeConstructor
     pub(super) fn new_function(&mut self, closure: Closure) -> Value {
         let function = Rc::clone(&closure.function);
-        let prototype = if function.kind.is_async() {
-            Intrinsic::AsyncFunctionPrototype
-        } else {
-            Intrinsic::FunctionPrototype
+        let prototype = match function.kind {
+            FunctionKind::Generator => Intrinsic::GeneratorFunctionPrototype,
+            kind if kind.is_async() => Intrinsic::AsyncFunctionPrototype,
+            _ => Intrinsic::FunctionPrototype,
         };
         let prototype = self.intrinsic(prototype);
         let context = self.machine.context;
@@ -89,6 +89,13 @@ impl Agent {
             let prototype = self.new_object();
             let constructor = Property::hidden(Value::Object(id));
             self.machine.object_mut(prototype).properties.insert(Key::text("constructor"), constructor);
+            let mut property = Property::hidden(Value::Object(prototype));
+            property.configurable = false;
+            self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
+        }
+        if function.kind == FunctionKind::Generator {
+            let prototype = self.intrinsic(Intrinsic::GeneratorPrototype);
+            let prototype = self.new_object_with(Some(prototype));
             let mut property = Property::hidden(Value::Object(prototype));
             property.configurable = false;
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
@@ -172,6 +179,9 @@ impl Agent {
             match &*callable {
                 Callable::Closure(closure) => {
                     self.push_call(closure, this, Value::Undefined, arguments, then)?;
+                    if closure.function.kind == FunctionKind::Generator {
+                        self.new_generator(host, &Value::Object(id))?;
+                    }
                     return Ok(Called::Pushed);
                 }
                 Callable::Class(class) => {
@@ -225,7 +235,7 @@ impl Agent {
         then: Then,
     ) -> Result<(), Abrupt> {
         let function = &closure.function;
-        if function.kind == FunctionKind::Generator {
+        if function.kind == FunctionKind::AsyncGenerator {
             return Err(Abrupt::Over);
         }
         let around = closure.outer.clone().unwrap_or_else(|| Around {
@@ -251,6 +261,7 @@ impl Agent {
             context,
             then,
             promise,
+            generator: None,
         })
     }
 

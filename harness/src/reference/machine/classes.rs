@@ -248,7 +248,7 @@ impl Agent {
     }
 
     /// SetFunctionName ( F, name, prefix ) — <https://tc39.es/ecma262/#sec-setfunctionname>
-    fn set_function_name(&mut self, function: &Value, key: &Key, kind: MemberKind) {
+    pub(super) fn set_function_name(&mut self, function: &Value, key: &Key, kind: MemberKind) {
         let text = match key {
             Key::String(text) => text.to_string(),
             Key::Symbol(symbol) => match self.machine.description(*symbol) {

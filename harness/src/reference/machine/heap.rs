@@ -137,6 +137,8 @@ pub(super) enum Kind {
     Iterator(Option<(Value, usize)>, Iterated),
     /// What `for … in` has still to visit.
     Enumeration(super::enumeration::Enumeration),
+    /// A generator.
+    Generator(super::generators::Generator),
     /// What an instruction keeps of an iteration.
     Iteration(Iteration),
 }

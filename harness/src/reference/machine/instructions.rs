@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, Host, Value, completion::Abrupt, jobs::Handler},
-    syntax::code::{Code, Constant, NameIndex, Operation, Target},
+    syntax::code::{Code, Constant, MemberKind, NameIndex, Operation, Target},
 };
 
 impl Agent {
@@ -174,6 +174,13 @@ impl Agent {
                 self.push(promise)
             }
             Operation::Await => self.wait(host),
+            Operation::GeneratorStart => self.generator_start(),
+            Operation::Yield => {
+                let value = self.pop()?;
+                let result = self.iterator_result(value, false);
+                self.generator_yield(result)
+            }
+            Operation::YieldAll => self.yield_all(host, place),
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
@@ -261,6 +268,22 @@ impl Agent {
                 let key = self.pop()?;
                 let key = self.to_property_key(host, &key)?;
                 self.define_on_top(key, Property::plain(value))
+            }
+            Operation::NameFunction(kind) => {
+                let function = self.pop()?;
+                let key = self.peek()?;
+                let key = self.to_property_key(host, &key)?;
+                self.set_function_name(&function, &key, kind);
+                self.push(function)
+            }
+            Operation::DefineElementAccessor(kind) => {
+                let function = self.pop()?;
+                let key = self.pop()?;
+                let key = self.to_property_key(host, &key)?;
+                match kind {
+                    MemberKind::Getter => self.define_accessor_on_top(key, Some(function), None),
+                    _ => self.define_accessor_on_top(key, None, Some(function)),
+                }
             }
             Operation::DefineGetter(name) => {
                 let function = self.pop()?;

@@ -67,8 +67,10 @@ pub enum FunctionKind {
     /// The constructor of a class with heritage: `this` is what `super()` gives, and waits under
     /// [`DERIVED_THIS`](super::DERIVED_THIS) in its scope.
     DerivedConstructor,
-    /// A generator of any kind. It can be created; calling it is not modelled.
+    /// `function*`: a call gives a generator.
     Generator,
+    /// An async generator. It can be created; calling it is not modelled.
+    AsyncGenerator,
 }
 
 impl FunctionKind {

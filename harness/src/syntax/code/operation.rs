@@ -9,7 +9,7 @@
 //!   of the pattern;
 //! * `throw`, `return` and loops that of the statement; everything else that of the expression.
 
-use super::{NameIndex, Target};
+use super::{MemberKind, NameIndex, Target};
 use crate::syntax::Phase;
 
 /// One instruction. Comments show what it takes from the stack and what it leaves there, the top on the right:
@@ -69,6 +69,13 @@ pub enum Operation {
     /// `value → value`: waits, and throws what it waited for when that is rejected.
     Await,
 
+    /// `→`: the arguments of a generator are there; its caller gets the generator, and the first `next` goes on from here.
+    GeneratorStart,
+    /// `value → received`: gives the value to whoever asked, and goes on with what the next `next` brings.
+    Yield,
+    /// `iterator received → value`: `yield*`, run once for each value that is received.
+    YieldAll,
+
     /// `object → value`: reads a property. When the object is `undefined` or `null`, the span's text is what is quoted.
     GetProperty(NameIndex),
     /// `object key → value`
@@ -116,6 +123,10 @@ pub enum Operation {
     DefineProperty(NameIndex),
     /// `object key value → object`
     DefineElement,
+    /// `key function → key function`: SetFunctionName of a function under a computed key, by what it is there.
+    NameFunction(MemberKind),
+    /// `object key function → object`: defines a getter or a setter under a computed key.
+    DefineElementAccessor(MemberKind),
     /// `object function → object`: defines a getter of an object literal.
     DefineGetter(NameIndex),
     /// `object function → object`
@@ -185,8 +196,8 @@ pub enum Operation {
     /// `iterator → iterator array`: all that is left.
     RestElements,
     /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. Every `break`, `continue` and `return` out of a
-    /// loop comes to one for each iterator that it leaves. An exception does not: it takes iterators off the stack as they
-    /// are, and whoever runs the code closes those that want to be closed.
+    /// loop comes to one for each iterator that it leaves. An exception does not, nor does the `return` of a generator: they
+    /// take iterators off the stack as they are, and whoever runs the code closes those that want to be closed.
     CloseIterator,
 
     /// `value → enumeration`: begins `for … in`. Of `undefined` and `null` nothing is enumerated.

@@ -174,16 +174,17 @@ impl<'a> Compiler<'a> {
             scope.declare(DERIVED_THIS.into(), ScopeName::Lexical);
         }
         self.function_depth += 1;
-        if kind == FunctionKind::Generator || self.function_depth > DEEPEST_FUNCTION {
+        if kind == FunctionKind::AsyncGenerator || self.function_depth > DEEPEST_FUNCTION {
             self.emit(Operation::Unmodelled, span);
         } else if takes_scope_of_its_own(written) {
-            self.parameters_and_body(written, &mut scope, span);
+            self.parameters_and_body(written, kind, &mut scope, span);
         } else {
             for parameter in &written.parameters {
                 scope.pattern(parameter, ScopeName::Variable);
             }
             self.function_scope(written.body.statements(), &mut scope);
             self.parameters(written);
+            self.generator_start(kind, span);
             self.statements_or_value(written);
         }
         self.function_depth -= 1;
@@ -198,7 +199,13 @@ impl<'a> Compiler<'a> {
     /// FunctionDeclarationInstantiation where the body has an environment of its own —
     /// <https://tc39.es/ecma262/#sec-functiondeclarationinstantiation>, step 28: a `var` with the name of a parameter begins with the
     /// parameter's value.
-    fn parameters_and_body(&mut self, written: &Written<'a>, scope: &mut ScopeDraft, span: Span) {
+    fn parameters_and_body(
+        &mut self,
+        written: &Written<'a>,
+        kind: FunctionKind,
+        scope: &mut ScopeDraft,
+        span: Span,
+    ) {
         for parameter in &written.parameters {
             // While the parameters are evaluated one after another, those to the right cannot be read.
             scope.pattern(parameter, ScopeName::Lexical);
@@ -226,8 +233,15 @@ impl<'a> Compiler<'a> {
             let index = self.body.name(name);
             self.emit(Operation::Initialize(index), span);
         }
+        self.generator_start(kind, span);
         self.statements_or_value(written);
         self.leave_scope(entered, span);
+    }
+
+    fn generator_start(&mut self, kind: FunctionKind, span: Span) {
+        if kind == FunctionKind::Generator {
+            self.emit(Operation::GeneratorStart, span);
+        }
     }
 
     fn parameters(&mut self, written: &Written<'a>) {

@@ -183,6 +183,9 @@ impl Agent {
             Native::ArrayValues => self.array_iterator(call, Iterated::Values),
             Native::ArrayEntries => self.array_iterator(call, Iterated::Entries),
             Native::ArrayIteratorNext => self.array_iterator_next(host, call),
+            Native::GeneratorNext | Native::GeneratorReturn | Native::GeneratorThrow => {
+                self.generator_method(host, native, call)
+            }
             Native::IteratorSelf => Ok(call.this.clone()),
             Native::StringIterator => match &call.this {
                 Value::String(_) => Ok(self.new_iterator(call.this.clone(), Iterated::Values)),

@@ -97,6 +97,10 @@ pub(in crate::reference::machine) enum Native {
     ArrayEntries,
     ArrayIteratorNext,
     IteratorSelf,
+    // Of generators.
+    GeneratorNext,
+    GeneratorReturn,
+    GeneratorThrow,
     // Of primitives.
     StringIterator,
     StringValueOf,
@@ -371,7 +375,12 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
         Intrinsic::Error(kind) => error_members(kind, true),
         Intrinsic::ErrorPrototype(kind) => error_members(kind, false),
         Intrinsic::Json => &[("stringify", Method(Native::Stringify, 3))],
-        Intrinsic::AsyncFunctionPrototype => &[],
+        Intrinsic::AsyncFunctionPrototype | Intrinsic::GeneratorFunctionPrototype => &[],
+        Intrinsic::GeneratorPrototype => &[
+            ("next", Method(Native::GeneratorNext, 1)),
+            ("return", Method(Native::GeneratorReturn, 1)),
+            ("throw", Method(Native::GeneratorThrow, 1)),
+        ],
     }
 }
 

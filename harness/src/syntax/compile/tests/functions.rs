@@ -62,7 +62,11 @@ fn kinds_names_and_lengths() {
         assert!(!function.binds_own_name);
     }
     assert!(code("(function f() {})").functions[0].binds_own_name);
-    function_compiles("function* f(a) { yield 1; }", "Unmodelled");
+    function_compiles(
+        "function* f(a) { yield 1; yield* a; }",
+        "Argument 0 | Initialize a | GeneratorStart | 1 | Yield | Pop | Load a | GetIterator | undefined | YieldAll | Pop",
+    );
+    function_compiles("async function* f(a) { yield 1; }", "Unmodelled");
     let span = code("g = { async f() {} }").functions[0].span;
     assert_eq!((span.start, span.end), (6, 18));
 }

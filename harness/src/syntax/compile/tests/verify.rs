@@ -182,6 +182,8 @@ impl Step<'_> {
             Operation::RequireObject | Operation::Unary(_) | Operation::Await | Operation::ToPropertyKey => {
                 self.effect(1, 1)
             }
+            Operation::NameFunction(_) => self.effect(2, 2),
+            Operation::DefineElementAccessor(_) => self.effect(3, 1),
             Operation::RestProperties(count) => self.effect(count + 1, 1),
             Operation::GetElement
             | Operation::DeleteElement
@@ -260,7 +262,13 @@ impl Step<'_> {
             Operation::GetSuperElementMethod => self.effect(2, 2),
             Operation::SetSuperElement => self.effect(3, 1),
             Operation::Heritage => self.effect(1, 2),
-            Operation::Enumerate => self.effect(1, 1),
+            Operation::Enumerate | Operation::Yield => self.effect(1, 1),
+            Operation::GeneratorStart => self.effect(0, 0),
+            Operation::YieldAll => {
+                self.pop(Entry::Value)?;
+                self.pop(Entry::Iterator)?;
+                self.effect(0, 1)
+            }
             Operation::NextKey(target) => {
                 self.pop(Entry::Value)?;
                 self.go(target);
