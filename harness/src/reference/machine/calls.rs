@@ -89,15 +89,13 @@ impl Agent {
             let prototype = self.new_object();
             let constructor = Property::hidden(Value::Object(id));
             self.machine.object_mut(prototype).properties.insert(Key::text("constructor"), constructor);
-            let mut property = Property::hidden(Value::Object(prototype));
-            property.configurable = false;
+            let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
         }
         if function.kind == FunctionKind::Generator {
             let prototype = self.intrinsic(Intrinsic::GeneratorPrototype);
             let prototype = self.new_object_with(Some(prototype));
-            let mut property = Property::hidden(Value::Object(prototype));
-            property.configurable = false;
+            let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
         }
         Value::Object(id)

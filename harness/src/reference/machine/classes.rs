@@ -8,7 +8,7 @@ use super::{
     builtins::Intrinsic,
     heap::{Callable, ClassObject, Content, Field, FieldKey, Key, Kind, Object, Property, SymbolId},
     objects::is_object,
-    private::{Brand, PrivateElement},
+    private::{Brand, PrivateElement, add_private_method},
     scopes::{Binding, Environment, EnvironmentId},
 };
 use crate::{
@@ -328,24 +328,5 @@ impl Agent {
             return Err(Abrupt::Over);
         }
         self.define(id, key.clone(), Property::plain(value))?.map_err(|_| Abrupt::Over)
-    }
-}
-
-/// Adds a private method, or one half of an accessor to the other.
-fn add_private_method(
-    list: &mut Vec<(SymbolId, PrivateElement)>,
-    name: SymbolId,
-    kind: MemberKind,
-    function: Value,
-) {
-    let content = match kind {
-        MemberKind::Getter => Content::Accessor { get: Some(function), set: None },
-        MemberKind::Setter => Content::Accessor { get: None, set: Some(function) },
-        _ => return list.push((name, PrivateElement::Method(function))),
-    };
-    let half = PrivateElement::Accessor { get: None, set: None };
-    match list.iter_mut().find(|(known, _)| *known == name) {
-        Some((_, element)) => *element = element.clone().joined(content),
-        None => list.push((name, half.joined(content))),
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, Host, Value, completion::Abrupt},
-    syntax::code::{NameIndex, Operation, ScopeName},
+    syntax::code::{MemberKind, NameIndex, Operation, ScopeName},
 };
 
 /// A private member of an object.
@@ -184,5 +184,24 @@ impl PrivateElement {
             }
             (element, _) => element,
         }
+    }
+}
+
+/// Adds a private method, or one half of an accessor to the other.
+pub(super) fn add_private_method(
+    list: &mut Vec<(SymbolId, PrivateElement)>,
+    name: SymbolId,
+    kind: MemberKind,
+    function: Value,
+) {
+    let content = match kind {
+        MemberKind::Getter => Content::Accessor { get: Some(function), set: None },
+        MemberKind::Setter => Content::Accessor { get: None, set: Some(function) },
+        _ => return list.push((name, PrivateElement::Method(function))),
+    };
+    let half = PrivateElement::Accessor { get: None, set: None };
+    match list.iter_mut().find(|(known, _)| *known == name) {
+        Some((_, element)) => *element = element.clone().joined(content),
+        None => list.push((name, half.joined(content))),
     }
 }
