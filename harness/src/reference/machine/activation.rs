@@ -22,6 +22,17 @@ pub(super) struct Around {
     pub(super) module: ModuleId,
     pub(super) this: Value,
     pub(super) new_target: Value,
+    /// The class whose constructor it is.
+    pub(super) class: Option<ObjectId>,
+    /// \[\[HomeObject]] of the method.
+    pub(super) home: Option<ObjectId>,
+}
+
+impl Around {
+    /// What the body of a module has around it.
+    pub(super) const fn module(module: ModuleId) -> Self {
+        Self { module, this: Value::Undefined, new_target: Value::Undefined, class: None, home: None }
+    }
 }
 
 /// A body that is being run — <https://tc39.es/ecma262/#sec-execution-contexts>.
@@ -42,6 +53,8 @@ pub(super) struct Activation {
     pub(super) then: Then,
     /// The promise of an async body.
     pub(super) promise: Option<PromiseId>,
+    /// The generator whose body it is.
+    pub(super) generator: Option<ObjectId>,
 }
 
 /// Where the result of an activation goes.
@@ -51,6 +64,10 @@ pub(super) enum Then {
     Caller,
     /// There too; but when it is no object, this object.
     Constructor(ObjectId),
+    /// There too, from a derived constructor: what is no object becomes its `this`.
+    Derived,
+    /// The same to whoever started the run.
+    DerivedNative,
     /// To whoever started the run.
     Native,
     /// Nowhere: the promise tells it.

@@ -69,10 +69,11 @@ impl Agent {
             scopes: Vec::new(),
             tries: Vec::new(),
             arguments: Vec::new(),
-            around: Around { module, this: Value::Undefined, new_target: Value::Undefined },
+            around: Around::module(module),
             context,
             then: if promise.is_some() { Then::Detached } else { Then::Native },
             promise,
+            generator: None,
         });
         if pushed.is_err() {
             // There are too many bodies in each other for one more.
@@ -104,6 +105,7 @@ impl Agent {
             environment,
             module,
             outer: None,
+            home: None,
         };
         let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
         let is_async = closure.function.kind.is_async();
@@ -127,6 +129,7 @@ impl Agent {
             name: "".into(),
             length: 1,
             kind: if record.is_async { FunctionKind::Async } else { FunctionKind::Plain },
+            uses_super: false,
             binds_own_name: false,
             span: Span::default(),
             code: Rc::clone(&record.steps),

@@ -39,7 +39,10 @@ impl Agent {
         } else {
             environment
         };
-        let closure = Self::closure(code, function, environment, around);
+        let mut closure = Self::closure(code, function, environment, around);
+        if closure.function.uses_super && closure.outer.is_none() {
+            closure.home = self.literal_on_top();
+        }
         let value = self.new_function(closure);
         if let Some(name) = own_name {
             let binding = Binding::Value(ScopeName::OwnName, value.clone());
@@ -54,17 +57,17 @@ impl Agent {
         environment: EnvironmentId,
         around: &Around,
     ) -> Closure {
-        let outer = function.kind.is_arrow().then(|| (around.this.clone(), around.new_target.clone()));
-        Closure { function, code: Rc::clone(code), environment, module: around.module, outer }
+        let outer = function.kind.is_arrow().then(|| around.clone());
+        Closure { function, code: Rc::clone(code), environment, module: around.module, outer, home: None }
     }
 
     /// OrdinaryFunctionCreate, SetFunctionName, MakeConstructor
     pub(super) fn new_function(&mut self, closure: Closure) -> Value {
         let function = Rc::clone(&closure.function);
-        let prototype = if function.kind.is_async() {
-            Intrinsic::AsyncFunctionPrototype
-        } else {
-            Intrinsic::FunctionPrototype
+        let prototype = match function.kind {
+            FunctionKind::Generator => Intrinsic::GeneratorFunctionPrototype,
+            kind if kind.is_async() => Intrinsic::AsyncFunctionPrototype,
+            _ => Intrinsic::FunctionPrototype,
         };
         let prototype = self.intrinsic(prototype);
         let context = self.machine.context;
@@ -79,8 +82,13 @@ impl Agent {
             let prototype = self.new_object();
             let constructor = Property::hidden(Value::Object(id));
             self.machine.object_mut(prototype).properties.insert(Key::text("constructor"), constructor);
-            let mut property = Property::hidden(Value::Object(prototype));
-            property.configurable = false;
+            let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
+            self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
+        }
+        if function.kind == FunctionKind::Generator {
+            let prototype = self.intrinsic(Intrinsic::GeneratorPrototype);
+            let prototype = self.new_object_with(Some(prototype));
+            let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
         }
         Value::Object(id)
@@ -114,6 +122,10 @@ impl Agent {
             Called::Done(value) => Ok(value),
             Called::Pushed => {
                 let Some(top) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
+                if matches!(top.then, Then::Derived) {
+                    top.then = Then::DerivedNative;
+                    return self.finish_call(host, Called::Pushed);
+                }
                 let then = std::mem::replace(&mut top.then, Then::Native);
                 let value = self.finish_call(host, Called::Pushed)?;
                 match then {
@@ -158,6 +170,9 @@ impl Agent {
             match &*callable {
                 Callable::Closure(closure) => {
                     self.push_call(closure, this, Value::Undefined, arguments, then)?;
+                    if closure.function.kind == FunctionKind::Generator {
+                        self.new_generator(host, &Value::Object(id))?;
+                    }
                     return Ok(Called::Pushed);
                 }
                 Callable::Class(class) => {
@@ -232,11 +247,15 @@ impl Agent {
         then: Then,
     ) -> Result<(), Abrupt> {
         let function = &closure.function;
-        if function.kind == FunctionKind::Generator {
+        if function.kind == FunctionKind::AsyncGenerator {
             return Err(Abrupt::Over);
         }
-        let (this, new_target) = closure.outer.clone().unwrap_or((this, new_target));
-        let around = Around { module: closure.module, this, new_target };
+        let around = closure.outer.clone().unwrap_or_else(|| Around {
+            this,
+            new_target,
+            home: closure.home,
+            ..Around::module(closure.module)
+        });
         let context = self.module(closure.module).context;
         self.machine.context = context;
         let code = Rc::clone(&function.code);
@@ -254,6 +273,7 @@ impl Agent {
             context,
             then,
             promise,
+            generator: None,
         })
     }
 
@@ -305,10 +325,16 @@ impl Agent {
                 self.push_call(closure, this, target, arguments, Then::Constructor(object))?;
                 Ok(Called::Pushed)
             }
+            Callable::Class(class) if class.is_derived => {
+                let closure = class.constructor.as_ref().ok_or(Abrupt::Over)?;
+                self.push_call(closure, Value::Undefined, target, arguments, Then::Derived)?;
+                self.top()?.around.class = Some(id);
+                Ok(Called::Pushed)
+            }
             Callable::Class(class) => {
                 let object = self.ordinary_create_from_constructor(host, &target)?;
                 let this = Value::Object(object);
-                self.initialize_fields(host, object, &class.fields)?;
+                self.initialize_instance_elements(host, &this, class)?;
                 match &class.constructor {
                     None => Ok(Called::Done(this)),
                     Some(closure) => {
@@ -323,7 +349,7 @@ impl Agent {
 
     /// OrdinaryCreateFromConstructor ( newTarget, "%Object.prototype%" ) —
     /// <https://tc39.es/ecma262/#sec-ordinarycreatefromconstructor>
-    fn ordinary_create_from_constructor(
+    pub(super) fn ordinary_create_from_constructor(
         &mut self,
         host: &mut dyn Host,
         new_target: &Value,

@@ -21,8 +21,10 @@ use crate::{
 pub(super) enum Quoted {
     /// By a loop or a pattern whose instruction stands at this place.
     Iterated(usize),
-    /// By `...`.
-    Spread,
+    /// By `...` in an array, whose instruction stands at this place.
+    Spread(usize),
+    /// By `...` among arguments.
+    Arguments,
     /// By a builtin.
     Builtin,
 }
@@ -166,7 +168,14 @@ impl Agent {
         let v8 = wording == Wording::V8;
         let message = match refusal {
             Refusal::Namespace => {
-                let Value::Namespace(namespace) = object else { return Abrupt::Over };
+                let Value::Namespace(namespace) = object else {
+                    // What the object inherits from refuses.
+                    let message = match wording {
+                        Wording::V8 => Wording::namespace_write(&key_text, "[object Module]"),
+                        Wording::JavaScriptCore => wording.read_only("", ""),
+                    };
+                    return self.throw_type_error(&message);
+                };
                 let exports = &self.namespaces.get(*namespace).exports;
                 let known = key
                     .as_str()
@@ -261,6 +270,10 @@ impl Agent {
     pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {
         let callee = self.text_at(place);
         let wording = self.wording();
+        // V8 does not quote `super`.
+        if callee.starts_with("super") {
+            return Abrupt::Over;
+        }
         if wording == Wording::V8 {
             return match printed_by_v8(&callee) {
                 Some(printed) => self.throw_type_error(&wording.not_callable(&printed, "", "")),
@@ -353,16 +366,26 @@ impl Agent {
     }
 
     pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
-        let Quoted::Iterated(place) = quoted else { return Abrupt::Over };
+        let place = match (self.wording(), quoted) {
+            (Wording::V8, Quoted::Iterated(place) | Quoted::Spread(place)) => place,
+            (Wording::JavaScriptCore, Quoted::Spread(_) | Quoted::Arguments) => {
+                return self.throw_type_error(match nothing(value) {
+                    Some(_) => "Spread syntax requires ...iterable not be null or undefined",
+                    None => "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
+                });
+            }
+            (Wording::JavaScriptCore, Quoted::Iterated(place)) => {
+                return match nothing(value) {
+                    Some(nothing) if self.is_pattern_at(place) => {
+                        self.throw_type_error(&self.wording().unreadable(nothing, ""))
+                    }
+                    None if super::objects::is_object(value) => self.throw_type_error("{} is not iterable"),
+                    _ => Abrupt::Over,
+                };
+            }
+            _ => return Abrupt::Over,
+        };
         let text = self.text_at(place);
-        if self.wording() == Wording::JavaScriptCore {
-            return match nothing(value) {
-                Some(nothing) if self.is_pattern_at(place) => {
-                    self.throw_type_error(&self.wording().unreadable(nothing, ""))
-                }
-                _ => Abrupt::Over,
-            };
-        }
         // Of a pattern the engine quotes what is destructured, which stands elsewhere.
         if text.starts_with("import.")
             || !(is_plain(&text) || &*text == "{}")
@@ -403,7 +426,7 @@ impl Agent {
     }
 
     /// The text of the construct that an instruction of the running body stands for.
-    fn text_at(&self, place: usize) -> Rc<str> {
+    pub(super) fn text_at(&self, place: usize) -> Rc<str> {
         match self.machine.activations.last() {
             Some(activation) if place < activation.code.spans.len() => activation.code.text_at(place).into(),
             _ => "".into(),
@@ -437,7 +460,7 @@ impl Agent {
     }
 
     /// How V8 shows an object in a message: `#<Object>`.
-    fn object_text(&self, value: &Value) -> Option<String> {
+    pub(super) fn object_text(&self, value: &Value) -> Option<String> {
         match value {
             Value::Namespace(namespace) => Some(self.namespace_text(*namespace)),
             Value::String(text) => Some(text.to_string()),

@@ -65,6 +65,15 @@ impl From<&Rc<str>> for Key {
     }
 }
 
+impl From<Key> for Value {
+    fn from(key: Key) -> Self {
+        match key {
+            Key::String(text) => Self::String(text),
+            Key::Symbol(symbol) => Self::Symbol(symbol),
+        }
+    }
+}
+
 /// A property — <https://tc39.es/ecma262/#sec-property-attributes>.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Property {
@@ -129,6 +138,10 @@ pub(super) enum Kind {
     Promise,
     /// An array iterator: what is left to iterate over, and where it is. `None` when it has ended.
     Iterator(Option<(Value, usize)>, Iterated),
+    /// What `for … in` has still to visit.
+    Enumeration(super::enumeration::Enumeration),
+    /// A generator.
+    Generator(super::generators::Generator),
     /// What an instruction keeps of an iteration.
     Iteration(Iteration),
 }
@@ -198,8 +211,10 @@ pub(super) struct Closure {
     pub(super) code: Rc<Code>,
     pub(super) environment: EnvironmentId,
     pub(super) module: ModuleId,
-    /// `this` and `new.target` of the code around an arrow.
-    pub(super) outer: Option<(Value, Value)>,
+    /// What an arrow takes from the code around it.
+    pub(super) outer: Option<super::activation::Around>,
+    /// \[\[HomeObject]]
+    pub(super) home: Option<ObjectId>,
 }
 
 /// A class.
@@ -209,15 +224,28 @@ pub(super) struct ClassObject {
     pub(super) text: Rc<str>,
     /// What is written as its constructor.
     pub(super) constructor: Option<Closure>,
+    /// Whether its constructor gets `this` from `super()`.
+    pub(super) is_derived: bool,
+    /// \[\[PrivateMethods]]
+    pub(super) private_methods: Rc<[(SymbolId, super::private::PrivateElement)]>,
     pub(super) fields: Rc<[Field]>,
 }
 
 /// A field of the instances of a class.
 #[derive(Clone, Debug)]
 pub(super) struct Field {
-    pub(super) key: Key,
+    pub(super) key: FieldKey,
     /// A function that gives the value.
     pub(super) initializer: Option<Value>,
+}
+
+/// How a field is called.
+#[derive(Clone, Debug)]
+pub(super) enum FieldKey {
+    Property(Key),
+    Private(SymbolId),
+    /// A static block, which is run like the initializer of a field.
+    None,
 }
 
 impl Object {

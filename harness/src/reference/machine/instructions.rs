@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, Host, Quirk, Value, completion::Abrupt, jobs::Handler},
-    syntax::code::{Code, Constant, NameIndex, Operation, Target},
+    syntax::code::{Code, Constant, MemberKind, NameIndex, Operation, Target},
 };
 
 impl Agent {
@@ -21,7 +21,7 @@ impl Agent {
         self.machine.activations.last_mut().ok_or(Abrupt::Over)
     }
 
-    fn pop(&mut self) -> Result<Value, Abrupt> {
+    pub(super) fn pop(&mut self) -> Result<Value, Abrupt> {
         self.top()?.stack.pop().ok_or(Abrupt::Over)
     }
 
@@ -31,11 +31,11 @@ impl Agent {
         Ok(stack.split_off(from))
     }
 
-    fn peek(&mut self) -> Result<Value, Abrupt> {
+    pub(super) fn peek(&mut self) -> Result<Value, Abrupt> {
         self.top()?.stack.last().cloned().ok_or(Abrupt::Over)
     }
 
-    fn push(&mut self, value: Value) -> Result<Flow, Abrupt> {
+    pub(super) fn push(&mut self, value: Value) -> Result<Flow, Abrupt> {
         self.give(value)
     }
 
@@ -48,7 +48,7 @@ impl Agent {
         Ok(Rc::clone(&self.top()?.code))
     }
 
-    fn name(&mut self, index: NameIndex) -> Result<Rc<str>, Abrupt> {
+    pub(super) fn name(&mut self, index: NameIndex) -> Result<Rc<str>, Abrupt> {
         self.top()?.code.names.get(index.0 as usize).cloned().ok_or(Abrupt::Over)
     }
 
@@ -140,6 +140,25 @@ impl Agent {
                 let this = self.top()?.around.this.clone();
                 self.push(this)
             }
+            Operation::LoadDerivedThis(name) => {
+                let (from, name) = (self.top()?.environment(), self.name(name)?);
+                let this = self.derived_this(from, &name)?;
+                self.push(this)
+            }
+            Operation::SuperCall(count) => {
+                let arguments = self.pop_many(count)?;
+                self.super_call(host, arguments, place)
+            }
+            Operation::SuperCallWithArray => {
+                let arguments = self.pop()?;
+                let arguments = self.array(&arguments).ok_or(Abrupt::Over)?.elements.clone();
+                self.super_call(host, arguments, place)
+            }
+            Operation::BindThis(name) => {
+                let (from, name, this) = (self.top()?.environment(), self.name(name)?, self.peek()?);
+                self.bind_this(host, from, &name, this)?;
+                Ok(Flow::Next)
+            }
             Operation::NewTarget => {
                 let target = self.top()?.around.new_target.clone();
                 self.push(target)
@@ -158,6 +177,13 @@ impl Agent {
                 self.push(promise)
             }
             Operation::Await => self.wait(host),
+            Operation::GeneratorStart => self.generator_start(),
+            Operation::Yield => {
+                let value = self.pop()?;
+                let result = self.iterator_result(value, false);
+                self.generator_yield(result)
+            }
+            Operation::YieldAll => self.yield_all(host, place),
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
@@ -201,6 +227,17 @@ impl Agent {
                 let key = self.to_property_key(host, &key)?;
                 self.set_property(host, &object, &key, value)
             }
+            Operation::GetSuper(_)
+            | Operation::GetSuperElement
+            | Operation::GetSuperMethod(_)
+            | Operation::GetSuperElementMethod
+            | Operation::SetSuper(_)
+            | Operation::SetSuperElement => self.super_property(host, operation),
+            Operation::NewPrivateName(_)
+            | Operation::GetPrivate(_)
+            | Operation::GetPrivateMethod(_)
+            | Operation::SetPrivate(_)
+            | Operation::HasPrivate(_) => self.private_operation(host, operation, place),
             Operation::DeleteProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
@@ -239,6 +276,22 @@ impl Agent {
                 let key = self.to_property_key(host, &key)?;
                 self.define_on_top(key, Property::plain(value))
             }
+            Operation::NameFunction(kind) => {
+                let function = self.pop()?;
+                let key = self.peek()?;
+                let key = self.to_property_key(host, &key)?;
+                self.set_function_name(&function, &key, kind);
+                self.push(function)
+            }
+            Operation::DefineElementAccessor(kind) => {
+                let function = self.pop()?;
+                let key = self.pop()?;
+                let key = self.to_property_key(host, &key)?;
+                match kind {
+                    MemberKind::Getter => self.define_accessor_on_top(key, Some(function), None),
+                    _ => self.define_accessor_on_top(key, None, Some(function)),
+                }
+            }
             Operation::DefineGetter(name) => {
                 let function = self.pop()?;
                 let key = self.key(name)?;
@@ -254,6 +307,12 @@ impl Agent {
                 let Value::Object(target) = self.peek()? else { return Err(Abrupt::Over) };
                 self.copy_data_properties(host, target, &source)?;
                 Ok(Flow::Next)
+            }
+            Operation::RestProperties(count) => {
+                let excluded = self.pop_many(count)?;
+                let source = self.pop()?;
+                let rest = self.rest_properties(host, &source, &excluded)?;
+                self.push(rest)
             }
             Operation::ToPropertyKey => {
                 let value = self.pop()?;
@@ -291,10 +350,14 @@ impl Agent {
                 self.append(&array, value)?;
                 Ok(Flow::Next)
             }
-            Operation::AppendAll => {
+            Operation::AppendAll | Operation::AppendArguments => {
                 let iterable = self.pop()?;
                 let array = self.peek()?;
-                let mut iteration = self.get_iterator(host, &iterable, Quoted::Spread)?;
+                let quoted = match operation {
+                    Operation::AppendAll => Quoted::Spread(place),
+                    _ => Quoted::Arguments,
+                };
+                let mut iteration = self.get_iterator(host, &iterable, quoted)?;
                 while let Some(value) = self.iterate(host, &mut iteration)? {
                     self.append(&array, value)?;
                 }
@@ -307,10 +370,18 @@ impl Agent {
                 let closure = self.instantiate_function(&code, Rc::clone(function), environment, &around);
                 self.push(closure)
             }
+            Operation::Heritage => {
+                let value = self.pop()?;
+                let (parent, prototype) = self.heritage(host, value)?;
+                self.push(parent)?;
+                self.push(prototype)
+            }
             Operation::Class(index) => {
                 let code = self.code()?;
                 let (environment, around) = (self.top()?.environment(), self.top()?.around.clone());
-                let class = self.define_class(host, &code, index as usize, environment, &around)?;
+                let count = code.classes.get(index as usize).map_or(0, crate::syntax::code::Class::operands);
+                let operands = self.pop_many(u32::try_from(count).map_err(|_| Abrupt::Over)?)?;
+                let class = self.define_class(host, &code, index as usize, environment, &around, operands)?;
                 self.push(class)
             }
             Operation::Call(count) => {
@@ -386,6 +457,20 @@ impl Agent {
                     return self.jump(target);
                 }
                 Ok(Flow::Next)
+            }
+            Operation::Enumerate => {
+                let value = self.pop()?;
+                let enumeration = self.begin_enumeration(host, &value)?;
+                self.push(enumeration)
+            }
+            Operation::NextKey(target) => {
+                let enumeration = self.peek()?;
+                if let Some(key) = self.next_key(host, &enumeration)? {
+                    self.push(key)
+                } else {
+                    self.pop()?;
+                    self.jump(target)
+                }
             }
             Operation::GetIterator => {
                 let iterable = self.pop()?;
@@ -554,13 +639,43 @@ impl Agent {
         source: &Value,
     ) -> Result<(), Abrupt> {
         for key in self.own_property_keys(host, source)? {
-            let own = self.get_own_property(host, source, &key)?;
-            if own.is_some_and(|property| property.enumerable) {
-                let value = self.get(host, source, &key)?;
-                self.define_plain(target, key, value);
-            }
+            self.copy_data_property(host, target, source, key)?;
         }
         Ok(())
+    }
+
+    fn copy_data_property(
+        &mut self,
+        host: &mut dyn Host,
+        target: super::ObjectId,
+        source: &Value,
+        key: Key,
+    ) -> Result<(), Abrupt> {
+        let own = self.get_own_property(host, source, &key)?;
+        if own.is_some_and(|property| property.enumerable) {
+            let value = self.get(host, source, &key)?;
+            self.define_plain(target, key, value);
+        }
+        Ok(())
+    }
+
+    /// CopyDataProperties ( target, source, excluded ) of a new object — <https://tc39.es/ecma262/#sec-copydataproperties>
+    fn rest_properties(
+        &mut self,
+        host: &mut dyn Host,
+        source: &Value,
+        excluded: &[Value],
+    ) -> Result<Value, Abrupt> {
+        let target = self.new_object();
+        let keys = self.own_property_keys(host, source)?;
+        let work = keys.len().saturating_mul(excluded.len().max(1));
+        self.machine.executed += u64::try_from(work).unwrap_or(u64::MAX);
+        for key in keys {
+            if !excluded.contains(&key.clone().into()) {
+                self.copy_data_property(host, target, source, key)?;
+            }
+        }
+        Ok(Value::Object(target))
     }
 
     fn call_from_stack(

@@ -14,7 +14,7 @@ const CHARACTER_BYTES: usize = 32;
 impl Agent {
     /// GetIterator ( value, sync ) — <https://tc39.es/ecma262/#sec-getiterator>
     ///
-    /// An iterator with a `return` method is not modelled: leaving a loop in every way it can be left would have to call it.
+    /// A builtin that iterates over what has a `return` method is not modelled: it would have to call it in the end.
     pub(super) fn get_iterator(
         &mut self,
         host: &mut dyn Host,
@@ -36,7 +36,9 @@ impl Agent {
             return Err(self.iterator_no_object());
         }
         let next = self.get(host, &iterator, &Key::text("next"))?;
-        if self.get(host, &iterator, &Key::text("return"))? != Value::Undefined {
+        if matches!(quoted, Quoted::Builtin)
+            && self.get(host, &iterator, &Key::text("return"))? != Value::Undefined
+        {
             return Err(Abrupt::Over);
         }
         Ok(Iteration { iterator, next, done: false })
@@ -76,7 +78,7 @@ impl Agent {
     }
 
     /// The array iterator that is iterated, whose result object nobody sees. `None`: it is none.
-    fn own_array_iterator(&self, iteration: &Iteration) -> Option<super::ObjectId> {
+    pub(super) fn own_array_iterator(&self, iteration: &Iteration) -> Option<super::ObjectId> {
         let is_own = matches!(
             self.callable(&iteration.next).map(|callable| &**callable),
             Some(super::heap::Callable::Native(super::builtins::Native::ArrayIteratorNext))
@@ -168,21 +170,5 @@ impl Agent {
             *kept = iteration;
         }
         step
-    }
-
-    /// IteratorClose, for an iterator without `return` method — <https://tc39.es/ecma262/#sec-iteratorclose>
-    pub(super) fn close_iterator(&mut self, host: &mut dyn Host, kept: &Value) -> Result<(), Abrupt> {
-        let Value::Object(id) = *kept else { return Err(Abrupt::Over) };
-        let Kind::Iteration(iteration) = &self.machine.object(id).kind else {
-            return Err(Abrupt::Over);
-        };
-        if iteration.done {
-            return Ok(());
-        }
-        let iterator = iteration.iterator.clone();
-        match self.get(host, &iterator, &Key::text("return"))? {
-            Value::Undefined => Ok(()),
-            _ => Err(Abrupt::Over),
-        }
     }
 }

@@ -9,14 +9,18 @@ mod activation;
 mod bodies;
 mod builtins;
 mod calls;
+mod class_errors;
 mod classes;
 mod combinators;
 mod conversions;
 mod deferred;
+mod enumeration;
 mod errors;
 mod exports;
+mod generators;
 mod heap;
 mod instructions;
+mod iterator_close;
 mod iterators;
 mod keys;
 mod limits;
@@ -25,13 +29,16 @@ mod namespace_object;
 mod numbers;
 mod objects;
 mod operators;
+mod private;
 mod promises;
 mod properties;
 mod quoted;
 mod run;
 mod scopes;
 mod scripted;
+mod setting;
 mod shown;
+mod super_calls;
 
 use std::rc::Rc;
 
@@ -59,6 +66,10 @@ pub(super) struct Machine {
     suspended: Vec<Option<activation::Activation>>,
     intrinsics: Map<(ContextId, builtins::Intrinsic), ObjectId>,
     promise_objects: Map<PromiseId, ObjectId>,
+    /// Private members, by the object and the private name, which is a symbol that no body sees.
+    private: Map<(ObjectId, SymbolId), private::PrivateElement>,
+    /// The private names of methods and accessors.
+    private_methods: Map<SymbolId, private::Brand>,
     /// The contexts of promises of other contexts than the first.
     promise_contexts: Map<PromiseId, ContextId>,
     import_metas: Map<ModuleId, ObjectId>,

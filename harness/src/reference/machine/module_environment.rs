@@ -46,7 +46,7 @@ impl Agent {
         let environment =
             self.machine.add_environment(Environment { outer: None, bindings, module: Some(module) });
         self.machine.module_environments.insert(module, environment);
-        let around = Around { module, this: Value::Undefined, new_target: Value::Undefined };
+        let around = Around::module(module);
         self.initialize_functions(&code, &code.outermost, environment, &around);
         environment
     }

@@ -8,10 +8,8 @@ use super::{
     heap::{Callable, Key},
     objects::is_object,
 };
-use crate::{
-    reference::{
-        Agent, Host, PromiseId, Quirk, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
-    },
+use crate::reference::{
+    Agent, Host, PromiseId, Quirk, Value, Wording, completion::Abrupt, jobs::Handler, machine::ObjectId,
 };
 
 impl Agent {

@@ -186,48 +186,6 @@ impl Agent {
         }
     }
 
-    /// \[\[Set]] ( key, value, receiver ) where the receiver is the object itself —
-    /// <https://tc39.es/ecma262/#sec-ordinaryset>
-    pub(super) fn set(
-        &mut self,
-        host: &mut dyn Host,
-        object: &Value,
-        key: &Key,
-        value: Value,
-    ) -> Result<Result<(), Refusal>, Abrupt> {
-        let mut current = object.clone();
-        loop {
-            if let Value::Namespace(_) = current {
-                return Ok(Err(Refusal::Namespace));
-            }
-            match self.get_own_property(host, &current, key)?.map(|property| property.content) {
-                Some(Content::Data { writable: false, .. }) => return Ok(Err(Refusal::ReadOnly)),
-                Some(Content::Data { .. }) => break,
-                Some(Content::Accessor { set: None, .. }) => return Ok(Err(Refusal::OnlyGetter)),
-                Some(Content::Accessor { set: Some(setter), .. }) => {
-                    self.call(host, &setter, object.clone(), &[value])?;
-                    return Ok(Ok(()));
-                }
-                None => {}
-            }
-            match self.get_prototype_of(&current)? {
-                Some(prototype) => {
-                    self.spend(1)?;
-                    current = prototype;
-                }
-                None => break,
-            }
-        }
-        let Some(id) = self.object_of(object)? else { return Ok(Err(Refusal::Primitive)) };
-        match self.own_property(id, key)? {
-            Some(property) => self.define(id, key.clone(), Property { content: data(value), ..property }),
-            None if self.machine.object(id).extensible => {
-                self.define(id, key.clone(), Property::plain(value))
-            }
-            None => Ok(Err(Refusal::NotExtensible)),
-        }
-    }
-
     /// Set ( object, key, value, true )
     pub(super) fn put(
         &mut self,
@@ -341,8 +299,4 @@ impl Agent {
             None => false,
         })
     }
-}
-
-const fn data(value: Value) -> Content {
-    Content::Data { value, writable: true }
 }

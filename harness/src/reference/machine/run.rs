@@ -62,7 +62,7 @@ impl Agent {
         };
         match outcome {
             Ok(flow) => Ok(flow),
-            Err(Abrupt::Throw(value)) => self.unwind(value),
+            Err(Abrupt::Throw(value)) => self.unwind(host, value),
             Err(Abrupt::Over) => {
                 self.note_unmodelled(place);
                 Err(Abrupt::Over)
@@ -89,7 +89,7 @@ impl Agent {
     }
 
     /// An exception goes to the innermost `try` block. Bodies without one end, one after the other.
-    pub(super) fn unwind(&mut self, value: Value) -> Result<Flow, Abrupt> {
+    pub(super) fn unwind(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
         loop {
             let Some(activation) = self.machine.activations.last_mut() else {
                 return Err(Abrupt::Throw(value));
@@ -99,6 +99,10 @@ impl Agent {
                 if block.kept.is_some() {
                     continue;
                 }
+                self.close_abandoned(host, block.stack)?;
+                let Some(activation) = self.machine.activations.last_mut() else {
+                    return Err(Abrupt::Over);
+                };
                 activation.stack.truncate(block.stack);
                 activation.scopes.truncate(block.scopes);
                 if let Some(catch) = block.catch {
@@ -109,43 +113,61 @@ impl Agent {
                 }
                 return Ok(Flow::Next);
             }
+            self.close_abandoned(host, 0)?;
             let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Throw(value)) };
+            if let Some(generator) = ended.generator {
+                self.complete_generator(generator);
+            }
             if let Some(promise) = ended.promise {
                 // AsyncBlockStart 3.g. — https://tc39.es/ecma262/#sec-asyncblockstart
                 self.settle(promise, Err(value));
                 return self.deliver(&ended.then, Value::Promise(promise));
             }
-            if let Then::Native | Then::Detached = ended.then {
+            if let Then::Native | Then::DerivedNative | Then::Detached = ended.then {
                 return Ok(Flow::Over(Err(value)));
             }
         }
     }
 
     /// Gives the result of a body that has ended, or the promise of one that waits, to whom it belongs.
-    fn deliver(&mut self, then: &Then, value: Value) -> Result<Flow, Abrupt> {
+    pub(super) fn deliver(&mut self, then: &Then, value: Value) -> Result<Flow, Abrupt> {
         match then {
-            Then::Native | Then::Detached => Ok(Flow::Over(Ok(value))),
+            Then::Native | Then::DerivedNative | Then::Detached => Ok(Flow::Over(Ok(value))),
             Then::Constructor(object) if !is_object(&value) => self.give(Value::Object(*object)),
-            Then::Caller | Then::Constructor(_) => self.give(value),
+            Then::Caller | Then::Derived | Then::Constructor(_) => self.give(value),
         }
     }
 
     /// `return`: finally blocks run first.
     pub(super) fn return_value(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
-        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
-        while let Some(block) = activation.tries.pop() {
+        while let Some(block) = self.top()?.tries.pop() {
             if block.has_finally_ahead() {
-                activation.run_finally(&block, Completion::Return(value));
+                self.close_returned(host, block.stack)?;
+                self.top()?.run_finally(&block, Completion::Return(value));
                 return Ok(Flow::Next);
             }
         }
+        self.close_returned(host, 0)?;
         self.complete(host, value)
     }
 
     /// The body on top comes to its end.
     fn complete(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
         let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
+        if let Some(generator) = ended.generator {
+            self.complete_generator(generator);
+            let result = self.iterator_result(value, true);
+            return self.deliver(&ended.then, result);
+        }
         match ended.promise {
+            None if matches!(ended.then, Then::Derived | Then::DerivedNative) => {
+                match (self.derived_result(&ended, value), ended.then) {
+                    (Ok(value), then) => self.deliver(&then, value),
+                    (Err(Abrupt::Throw(error)), Then::DerivedNative) => Ok(Flow::Over(Err(error))),
+                    (Err(Abrupt::Throw(error)), _) => self.unwind(host, error),
+                    (Err(Abrupt::Over), _) => Err(Abrupt::Over),
+                }
+            }
             None => self.deliver(&ended.then, value),
             Some(promise) => {
                 // AsyncBlockStart 3.e. and 3.f. — https://tc39.es/ecma262/#sec-asyncblockstart
@@ -208,7 +230,7 @@ impl Agent {
             }
             Err(reason) => {
                 let reason = self.enter(reason);
-                self.unwind(reason)
+                self.unwind(host, reason)
             }
         };
         let outcome = match flow {

@@ -338,6 +338,30 @@ quirks! {
         breaks: Agreement,
     }
 
+    /// A write to an object that inherits from a namespace object goes past it: the object gets a property of its own.
+    NamespaceWritesPassOn = "namespace-writes-pass-on" {
+        profiles: BEFORE_NODE_26,
+        case: "bindings/namespace-writes/through-an-heir",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A namespace object that is the receiver of a write refuses it without being asked for the property.
+    NamespaceReceiverRefuses = "namespace-receiver-refuses" {
+        profiles: NODE,
+        case: "bindings/namespace-writes/as-receiver-with-the-same-value",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// What a class extends is checked only when the computed keys of the class have been evaluated.
+    HeritageCheckedLate = "heritage-checked-late" {
+        profiles: V8,
+        case: "evaluation/classes/heritage-before-keys",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// import() takes the option `assert` for `with`.
     ImportAssertions = "import-assertions" {
         profiles: BEFORE_NODE_22,

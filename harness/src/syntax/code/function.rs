@@ -37,6 +37,8 @@ pub struct Function {
     pub length: u32,
     /// What kind it is.
     pub kind: FunctionKind,
+    /// Whether `super.name` stands in it, so that it has to know the object it is a method of.
+    pub uses_super: bool,
     /// Whether its own name is bound in a scope of its own around it: a function expression with a name.
     pub binds_own_name: bool,
     /// Its whole text.
@@ -62,8 +64,13 @@ pub enum FunctionKind {
     AsyncMethod,
     /// The constructor of a class: it can only be used with `new`.
     ClassConstructor,
-    /// A generator of any kind. It can be created; calling it is not modelled.
+    /// The constructor of a class with heritage: `this` is what `super()` gives, and waits under
+    /// [`DERIVED_THIS`](super::DERIVED_THIS) in its scope.
+    DerivedConstructor,
+    /// `function*`: a call gives a generator.
     Generator,
+    /// An async generator. It can be created; calling it is not modelled.
+    AsyncGenerator,
 }
 
 impl FunctionKind {
@@ -80,26 +87,39 @@ impl FunctionKind {
     }
 }
 
-/// A class without heritage, decorators, computed keys, private names, static blocks and `accessor`s.
+/// A class without decorators and `accessor`s.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Class {
     /// The initial value of its `name`.
     pub name: Rc<str>,
     /// Whether its name is bound in a scope of its own around it.
     pub binds_own_name: bool,
+    /// Whether the code around it has entered that scope, which declares the private names too.
+    pub is_in_scope: bool,
+    /// Whether it has heritage, which is on the stack.
+    pub has_heritage: bool,
     /// Its whole text.
     pub span: Span,
-    /// Its constructor, by its place in [`Code::functions`]; `None` when none is written.
+    /// Its constructor, by its place in [`Code::functions`]; `None` when none is written. One with heritage always has one.
     pub constructor: Option<u32>,
-    /// Its methods and fields, in source order.
+    /// Its methods, fields and static blocks, in source order.
     pub members: Vec<ClassMember>,
 }
 
-/// A method or field of a class.
+impl Class {
+    /// How many values it takes from the stack: those of its heritage and of its computed keys.
+    #[must_use]
+    pub fn operands(&self) -> usize {
+        let computed = self.members.iter().filter(|member| member.key == MemberKey::Computed).count();
+        computed + if self.has_heritage { 2 } else { 0 }
+    }
+}
+
+/// A method, field or static block of a class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClassMember {
     /// The property.
-    pub name: Rc<str>,
+    pub key: MemberKey,
     /// Whether it belongs to the class and not to its instances.
     pub is_static: bool,
     /// What it is.
@@ -107,6 +127,19 @@ pub struct ClassMember {
     /// By its place in [`Code::functions`]: the method, or a method that gives the value of the field. `None`: a field
     /// without initializer.
     pub function: Option<u32>,
+}
+
+/// How a member of a class is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MemberKey {
+    /// A property key that stands in the text.
+    Name(Rc<str>),
+    /// A private name, `#` included.
+    Private(Rc<str>),
+    /// A property key that is computed, and waits on the stack; the first is lowest.
+    Computed,
+    /// A static block has none.
+    None,
 }
 
 /// What a member of a class is.
@@ -120,4 +153,6 @@ pub enum MemberKind {
     Setter,
     /// A field.
     Field,
+    /// A static block.
+    StaticBlock,
 }

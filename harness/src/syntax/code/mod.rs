@@ -9,10 +9,13 @@ mod operation;
 
 use std::rc::Rc;
 
-pub use function::{Class, ClassMember, Function, FunctionKind, MemberKind, Scope, ScopeName};
+pub use function::{Class, ClassMember, Function, FunctionKind, MemberKey, MemberKind, Scope, ScopeName};
 pub use operation::{BinaryOperator, Operation, UnaryOperator};
 
 use super::{TextPosition, text::text_position};
+
+/// The name under which `this` of a derived constructor waits for `super()`. No text can hold it.
+pub const DERIVED_THIS: &str = "*this*";
 
 /// The instructions of one body, and what they refer to by number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -90,7 +93,10 @@ impl Code {
                     .iter()
                     .all(|operation| matches!(operation, Operation::Constant(_) | Operation::Return))
             };
-            member.is_static && member.kind == MemberKind::Field && code.is_some_and(|code| !is_literal(code))
+            member.kind == MemberKind::StaticBlock
+                || (member.is_static
+                    && member.kind == MemberKind::Field
+                    && code.is_some_and(|code| !is_literal(code)))
         };
         self.operations.iter().position(|operation| match operation {
             Operation::Constant(_) | Operation::Initialize(_) | Operation::Closure(_) | Operation::Pop => {

@@ -9,7 +9,7 @@
 //!   of the pattern;
 //! * `throw`, `return` and loops that of the statement; everything else that of the expression.
 
-use super::{NameIndex, Target};
+use super::{MemberKind, NameIndex, Target};
 use crate::syntax::Phase;
 
 /// One instruction. Comments show what it takes from the stack and what it leaves there, the top on the right:
@@ -46,6 +46,15 @@ pub enum Operation {
 
     /// `→ value`: `this`.
     This,
+    /// `→ value`: `this` in a derived constructor, and in arrows in it: the binding of that name, which is
+    /// [`DERIVED_THIS`](super::DERIVED_THIS).
+    LoadDerivedThis(NameIndex),
+    /// `a1 … an → object`: `super(…)`, before `this` is bound.
+    SuperCall(u32),
+    /// `array → object`: the same with the elements of an array.
+    SuperCallWithArray,
+    /// `object → object`: binds `this` of a derived constructor to what `super()` gave, and makes its fields.
+    BindThis(NameIndex),
     /// `→ value`: `new.target`
     NewTarget,
     /// `→ object`: `import.meta`
@@ -60,6 +69,13 @@ pub enum Operation {
     /// `value → value`: waits, and throws what it waited for when that is rejected.
     Await,
 
+    /// `→`: the arguments of a generator are there; its caller gets the generator, and the first `next` goes on from here.
+    GeneratorStart,
+    /// `value → received`: gives the value to whoever asked, and goes on with what the next `next` brings.
+    Yield,
+    /// `iterator received → value`: `yield*`, run once for each value that is received.
+    YieldAll,
+
     /// `object → value`: reads a property. When the object is `undefined` or `null`, the span's text is what is quoted.
     GetProperty(NameIndex),
     /// `object key → value`
@@ -72,6 +88,28 @@ pub enum Operation {
     SetProperty(NameIndex),
     /// `object key value → value`
     SetElement,
+    /// `this → value`: `super.name`
+    GetSuper(NameIndex),
+    /// `this key → value`
+    GetSuperElement,
+    /// `this → function this`
+    GetSuperMethod(NameIndex),
+    /// `this key → function this`
+    GetSuperElementMethod,
+    /// `this value → value`
+    SetSuper(NameIndex),
+    /// `this key value → value`
+    SetSuperElement,
+    /// `→`: makes a new private name and binds it.
+    NewPrivateName(NameIndex),
+    /// `object → value`: reads a private member.
+    GetPrivate(NameIndex),
+    /// `object → function object`
+    GetPrivateMethod(NameIndex),
+    /// `object value → value`
+    SetPrivate(NameIndex),
+    /// `value → boolean`: `#name in value`
+    HasPrivate(NameIndex),
     /// `object → boolean`
     DeleteProperty(NameIndex),
     /// `object key → boolean`
@@ -85,12 +123,19 @@ pub enum Operation {
     DefineProperty(NameIndex),
     /// `object key value → object`
     DefineElement,
+    /// `key function → key function`: SetFunctionName of a function under a computed key, by what it is there.
+    NameFunction(MemberKind),
+    /// `object key function → object`: defines a getter or a setter under a computed key.
+    DefineElementAccessor(MemberKind),
     /// `object function → object`: defines a getter of an object literal.
     DefineGetter(NameIndex),
     /// `object function → object`
     DefineSetter(NameIndex),
     /// `object source → object`: copies the own enumerable properties of `source`, as `{...source}` does.
     CopyProperties,
+    /// `source k1 … kn → object`: an object with the own enumerable properties of `source` but those keys, which are property
+    /// keys: the rest of an object pattern.
+    RestProperties(u32),
     /// `value → key`: ToPropertyKey.
     ToPropertyKey,
     /// `value → key`: the same for a key of an object literal.
@@ -103,9 +148,14 @@ pub enum Operation {
     Append,
     /// `array iterable → array`: appends everything that iterating gives.
     AppendAll,
+    /// The same among the arguments of a call, which has messages of its own.
+    AppendArguments,
     /// `→ function`: instantiates the function at this place in [`Code::functions`](super::Code::functions).
     Closure(u32),
-    /// `→ class`: defines the class at this place in [`Code::classes`](super::Code::classes).
+    /// `value → constructor prototype`: what a class takes from its heritage.
+    Heritage,
+    /// `operands → class`: defines the class at this place in [`Code::classes`](super::Code::classes); the operands are
+    /// those that [`Heritage`](Self::Heritage) left, and the computed keys.
     Class(u32),
 
     /// `function this a1 … an → value`
@@ -150,9 +200,14 @@ pub enum Operation {
     /// `iterator → iterator array`: all that is left.
     RestElements,
     /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. Every `break`, `continue` and `return` out of a
-    /// loop comes to one for each iterator that it leaves. An exception does not: it takes iterators off the stack as they
-    /// are, and whoever runs the code closes those that want to be closed.
+    /// loop comes to one for each iterator that it leaves. An exception does not, nor does the `return` of a generator: they
+    /// take iterators off the stack as they are, and whoever runs the code closes those that want to be closed.
     CloseIterator,
+
+    /// `value → enumeration`: begins `for … in`. Of `undefined` and `null` nothing is enumerated.
+    Enumerate,
+    /// `enumeration → enumeration key`, or `enumeration →` when it jumps because nothing is left.
+    NextKey(Target),
 
     /// `→`: what follows, up to the matching [`LeaveTry`](Self::LeaveTry), is the block of a `try` statement. An exception
     /// in it restores stack and scopes as they are now. With `catch` it is pushed and control goes there. With `finally`

@@ -22,7 +22,7 @@ pub(super) enum Reference<'a> {
         bare: bool,
     },
     Member(&'a MemberExpr),
-    /// `super` and private members.
+    /// `super.name`, and private names where an old value is kept.
     Unmodelled,
 }
 
@@ -48,8 +48,8 @@ impl<'a> Reference<'a> {
         }
     }
 
-    fn of_member(member: &'a MemberExpr) -> Self {
-        if member.prop.is_private_name() { Self::Unmodelled } else { Self::Member(member) }
+    const fn of_member(member: &'a MemberExpr) -> Self {
+        Self::Member(member)
     }
 }
 
@@ -84,6 +84,12 @@ impl<'a> Compiler<'a> {
     /// <https://tc39.es/ecma262/#sec-assignment-operators-runtime-semantics-evaluation>; `wanted` when the value is to stay on the
     /// stack.
     pub(super) fn assignment(&mut self, assignment: &'a AssignExpr, wanted: bool) {
+        if let (AssignTarget::Simple(SimpleAssignTarget::SuperProp(property)), AssignOp::Assign) =
+            (&assignment.left, assignment.op)
+        {
+            self.super_assignment(property, assignment);
+            return self.unless_wanted(assignment, wanted);
+        }
         let reference = match &assignment.left {
             AssignTarget::Simple(target) => Reference::of_target(target),
             AssignTarget::Pat(pattern) => return self.pattern_assignment(pattern, assignment, wanted),
@@ -99,11 +105,15 @@ impl<'a> Compiler<'a> {
             }
             (Reference::Member(member), combination) => {
                 self.assign_to_member(member, combination, assignment);
-                if !wanted {
-                    let span = self.span(assignment);
-                    self.emit(Operation::Pop, span);
-                }
+                self.unless_wanted(assignment, wanted);
             }
+        }
+    }
+
+    fn unless_wanted(&mut self, assignment: &AssignExpr, wanted: bool) {
+        if !wanted {
+            let span = self.span(assignment);
+            self.emit(Operation::Pop, span);
         }
     }
 
@@ -206,21 +216,21 @@ impl<'a> Compiler<'a> {
     pub(super) fn place_of_member(&mut self, member: &'a MemberExpr) -> MemberPlace {
         self.expression(&member.obj);
         let span = self.span(member);
-        let (name, is_literal) = match &member.prop {
-            MemberProp::Ident(name) => (Some(self.name(&name.sym)), true),
+        let (name, is_literal, is_private) = match &member.prop {
+            MemberProp::Ident(name) => (Some(self.name(&name.sym)), true, false),
             MemberProp::Computed(key) => {
                 self.expression(&key.expr);
-                (None, is_literal(&key.expr))
+                (None, is_literal(&key.expr), false)
             }
-            // References to private members are not made.
-            MemberProp::PrivateName(_) => (None, true),
+            MemberProp::PrivateName(name) => (Some(self.private_name(name)), true, true),
         };
-        MemberPlace { name, is_literal, span }
+        MemberPlace { name, is_literal, is_private, span }
     }
 
     /// `object → object value`, or `object key → object key value`.
     fn get_keeping(&mut self, place: MemberPlace) {
         let (copy, get) = match place.name {
+            Some(name) if place.is_private => (Operation::Duplicate, Operation::GetPrivate(name)),
             Some(name) => (Operation::Duplicate, Operation::GetProperty(name)),
             None => (Operation::DuplicatePair, Operation::GetElement),
         };
@@ -233,7 +243,11 @@ impl<'a> Compiler<'a> {
 
     /// `object value → value`, or `object key value → value`.
     pub(super) fn put(&mut self, place: MemberPlace) {
-        let put = place.name.map_or(Operation::SetElement, Operation::SetProperty);
+        let put = match place.name {
+            Some(name) if place.is_private => Operation::SetPrivate(name),
+            Some(name) => Operation::SetProperty(name),
+            None => Operation::SetElement,
+        };
         self.emit(put, place.span);
     }
 
@@ -332,5 +346,6 @@ pub(super) struct MemberPlace {
     pub(super) name: Option<NameIndex>,
     /// Whether the key stands in the text as what it is.
     is_literal: bool,
+    is_private: bool,
     span: Span,
 }

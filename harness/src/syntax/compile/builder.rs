@@ -76,6 +76,7 @@ impl Builder<'_> {
             | Operation::ChainJump(target)
             | Operation::DefaultJump(target)
             | Operation::Next(target)
+            | Operation::NextKey(target)
             | Operation::Leave { target, .. }
             | Operation::EnterTry { catch: Some(target), .. }
             | Operation::EnterTry { finally: Some(target), .. } => *target = here,

@@ -13,20 +13,23 @@ use crate::syntax::{
 
 impl<'a> Compiler<'a> {
     pub(super) fn member(&mut self, member: &'a MemberExpr) {
-        if member.prop.is_private_name() {
-            return self.unmodelled(member);
-        }
         self.expression(&member.obj);
         self.get(member);
     }
 
     /// `object → value`, with the object on the stack.
     pub(super) fn get(&mut self, member: &'a MemberExpr) {
+        if member.prop.is_private_name() {
+            return self.get_private(member);
+        }
         self.member_operation(member, Operation::GetProperty, Operation::GetElement);
     }
 
     /// `object → function object`
     pub(super) fn get_method(&mut self, member: &'a MemberExpr) {
+        if member.prop.is_private_name() {
+            return self.get_private_method(member);
+        }
         self.member_operation(member, Operation::GetMethod, Operation::GetElementMethod);
     }
 
@@ -70,7 +73,7 @@ impl<'a> Compiler<'a> {
                 self.arguments(&call.args, span);
             }
             Callee::Import(import) => self.import_call(call, import.phase),
-            Callee::Super(_) => self.unmodelled(call),
+            Callee::Super(_) => self.super_call(call),
         }
     }
 
@@ -81,6 +84,7 @@ impl<'a> Compiler<'a> {
                 self.expression(&member.obj);
                 self.get_method(member);
             }
+            Expr::SuperProp(property) => self.super_method(property),
             Expr::OptChain(chain) => self.optional_chain_callee(chain),
             _ => {
                 self.expression(callee);
@@ -96,7 +100,7 @@ impl<'a> Compiler<'a> {
             self.plain_arguments(arguments);
             self.emit(Operation::Call(count), span);
         } else {
-            self.elements(arguments.iter(), span);
+            self.elements(arguments.iter(), Operation::AppendArguments, span);
             self.emit(Operation::CallWithArray, span);
         }
     }

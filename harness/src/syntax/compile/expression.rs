@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use swc_ecma_ast::{
     BinExpr, BinaryOp, CondExpr, Expr, Ident, Lit, MetaPropExpr, MetaPropKind, OptChainBase, SeqExpr,
-    UnaryExpr, UnaryOp,
+    UnaryExpr, UnaryOp, YieldExpr,
 };
 
-use super::{Compiler, function::Written};
+use super::{Compiler, function::Written, private::private_left};
 use crate::syntax::{
     code::{BinaryOperator, Constant, FunctionKind, Operation, UnaryOperator},
     text::{name_value, no_name, string_value},
@@ -38,11 +38,30 @@ impl<'a> Compiler<'a> {
                 self.emit_for(Operation::Await, expression);
             }
             Expr::Paren(inner) => self.expression(&inner.expr),
-            Expr::This(_) => self.emit_for(Operation::This, expression),
+            Expr::This(this) => self.this(this),
+            Expr::SuperProp(property) => self.super_property(property),
             Expr::MetaProp(meta) => self.meta_property(meta),
             Expr::OptChain(chain) => self.optional_chain(chain),
-            // `super`, tagged templates, `yield`, private names.
+            Expr::Yield(argument) => self.yield_expression(argument),
+            // Tagged templates.
             _ => self.unmodelled(expression),
+        }
+    }
+
+    /// <https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation>
+    fn yield_expression(&mut self, argument: &'a YieldExpr) {
+        let span = self.span(argument);
+        match &argument.arg {
+            Some(value) => self.expression(value),
+            None => self.undefined(span),
+        }
+        if argument.delegate {
+            let iterated = argument.arg.as_ref().map_or(span, |value| self.span(&**value));
+            self.emit(Operation::GetIterator, iterated);
+            self.undefined(span);
+            self.emit(Operation::YieldAll, span);
+        } else {
+            self.emit(Operation::Yield, span);
         }
     }
 
@@ -207,8 +226,11 @@ impl<'a> Compiler<'a> {
             BinaryOp::NullishCoalescing => Operation::CoalesceJump,
             operator => {
                 // `#name in object` has a name on its left which is no expression.
+                if let Some(name) = private_left(binary) {
+                    return self.private_in(name, binary);
+                }
                 return match operator_of(operator) {
-                    Some(operator) if !binary.left.is_private_name() => {
+                    Some(operator) => {
                         self.expression(&binary.left);
                         self.expression(&binary.right);
                         let span = self.span(binary);

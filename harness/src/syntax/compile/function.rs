@@ -5,7 +5,7 @@ use std::rc::Rc;
 use swc_common::Spanned;
 use swc_ecma_ast::{
     ArrowExpr, ArrowFunctionBody, Constructor, Decl, Expr, Function as FunctionTree, FunctionBody,
-    ObjectPatProp, ParamOrTsParamProp, Pat, PropName, Stmt,
+    ObjectPatProp, ParamOrTsParamProp, Pat, PropName, StaticBlock, Stmt,
 };
 
 use super::{
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::syntax::{
     bound_names::bound_names,
-    code::{Code, Function, FunctionKind, Operation, ScopeName, Span},
+    code::{Code, DERIVED_THIS, Function, FunctionKind, Operation, ScopeName, Span},
     text::name_value,
 };
 
@@ -41,6 +41,8 @@ pub(super) enum WrittenBody<'a> {
     Value(&'a Expr),
     /// Of a field: the same. A function without a name gets the field's.
     FieldValue(&'a Expr, Rc<str>),
+    /// Of a derived constructor that is not written: `super(...arguments)`.
+    CallSuper,
 }
 
 impl<'a> Written<'a> {
@@ -92,6 +94,29 @@ impl<'a> Written<'a> {
         }
     }
 
+    /// A static block, as the method that it is.
+    pub(super) fn of_static_block(block: &'a StaticBlock) -> Self {
+        Self {
+            parameters: Vec::new(),
+            body: WrittenBody::Statements(&block.body.stmts),
+            is_async: false,
+            is_generator: false,
+            span: block.span,
+        }
+    }
+
+    /// The constructor of a class with heritage that has none written —
+    /// <https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation>, step 14.
+    pub(super) const fn of_default_constructor(class: swc_common::Span) -> Self {
+        Self {
+            parameters: Vec::new(),
+            body: WrittenBody::CallSuper,
+            is_async: false,
+            is_generator: false,
+            span: class,
+        }
+    }
+
     /// `ExpectedArgumentCount` — <https://tc39.es/ecma262/#sec-static-semantics-expectedargumentcount>
     fn length(&self) -> u32 {
         let required =
@@ -108,7 +133,7 @@ impl<'a> WrittenBody<'a> {
     const fn statements(&self) -> &'a [Stmt] {
         match self {
             Self::Statements(statements) => statements,
-            Self::Value(_) | Self::FieldValue(..) => &[],
+            Self::Value(_) | Self::FieldValue(..) | Self::CallSuper => &[],
         }
     }
 }
@@ -124,10 +149,14 @@ impl<'a> Compiler<'a> {
         binds_own_name: bool,
     ) -> u32 {
         let kind = kind.unwrap_or(plain_kind(written.is_async, written.is_generator));
+        let outer_uses_super = std::mem::take(&mut self.uses_super);
         let code = self.function_body(written, kind);
+        let uses_super = self.uses_super;
+        // An arrow asks the function around it.
+        self.uses_super = outer_uses_super || (uses_super && kind.is_arrow());
         let span = self.span_between(written.span.lo, written.span.hi);
         let length = written.length();
-        self.body.function(Function { name, length, kind, binds_own_name, span, code })
+        self.body.function(Function { name, length, kind, uses_super, binds_own_name, span, code })
     }
 
     /// The code of a function, which takes the arguments first.
@@ -135,24 +164,33 @@ impl<'a> Compiler<'a> {
         let outer = std::mem::take(&mut self.body);
         let had_arguments = self.has_arguments;
         self.has_arguments |= !kind.is_arrow();
+        let had_derived_this = self.has_derived_this;
+        if !kind.is_arrow() {
+            self.has_derived_this = kind == FunctionKind::DerivedConstructor;
+        }
         let span = self.span_between(written.span.lo, written.span.hi);
         let mut scope = ScopeDraft::default();
+        if kind == FunctionKind::DerivedConstructor {
+            scope.declare(DERIVED_THIS.into(), ScopeName::Lexical);
+        }
         self.function_depth += 1;
-        if kind == FunctionKind::Generator || self.function_depth > DEEPEST_FUNCTION {
+        if kind == FunctionKind::AsyncGenerator || self.function_depth > DEEPEST_FUNCTION {
             self.emit(Operation::Unmodelled, span);
         } else if takes_scope_of_its_own(written) {
-            self.parameters_and_body(written, &mut scope, span);
+            self.parameters_and_body(written, kind, &mut scope, span);
         } else {
             for parameter in &written.parameters {
                 scope.pattern(parameter, ScopeName::Variable);
             }
             self.function_scope(written.body.statements(), &mut scope);
             self.parameters(written);
+            self.generator_start(kind, span);
             self.statements_or_value(written);
         }
         self.function_depth -= 1;
         self.declare_returned_value(&mut scope);
         self.has_arguments = had_arguments;
+        self.has_derived_this = had_derived_this;
         let source = self.source();
         let body = std::mem::replace(&mut self.body, outer);
         Rc::new(body.finish(source, scope.finish()))
@@ -161,7 +199,13 @@ impl<'a> Compiler<'a> {
     /// FunctionDeclarationInstantiation where the body has an environment of its own —
     /// <https://tc39.es/ecma262/#sec-functiondeclarationinstantiation>, step 28: a `var` with the name of a parameter begins with the
     /// parameter's value.
-    fn parameters_and_body(&mut self, written: &Written<'a>, scope: &mut ScopeDraft, span: Span) {
+    fn parameters_and_body(
+        &mut self,
+        written: &Written<'a>,
+        kind: FunctionKind,
+        scope: &mut ScopeDraft,
+        span: Span,
+    ) {
         for parameter in &written.parameters {
             // While the parameters are evaluated one after another, those to the right cannot be read.
             scope.pattern(parameter, ScopeName::Lexical);
@@ -189,8 +233,15 @@ impl<'a> Compiler<'a> {
             let index = self.body.name(name);
             self.emit(Operation::Initialize(index), span);
         }
+        self.generator_start(kind, span);
         self.statements_or_value(written);
         self.leave_scope(entered, span);
+    }
+
+    fn generator_start(&mut self, kind: FunctionKind, span: Span) {
+        if kind == FunctionKind::Generator {
+            self.emit(Operation::GeneratorStart, span);
+        }
     }
 
     fn parameters(&mut self, written: &Written<'a>) {
@@ -220,6 +271,13 @@ impl<'a> Compiler<'a> {
             WrittenBody::FieldValue(value, name) => {
                 self.named_expression(value, || name.clone());
                 value
+            }
+            WrittenBody::CallSuper => {
+                let span = self.span_between(written.span.lo, written.span.hi);
+                self.emit(Operation::RestArguments(0), span);
+                self.emit(Operation::SuperCallWithArray, span);
+                self.bind_derived_this(span);
+                return self.emit(Operation::Pop, span);
             }
         };
         let span = self.span(*value);

@@ -9,7 +9,7 @@ use swc_ecma_ast::{
 
 use super::{Compiler, function::Written, number};
 use crate::syntax::{
-    code::{Constant, FunctionKind, Operation, Span},
+    code::{Constant, FunctionKind, MemberKind, Operation, Span},
     text::{name_value, string_value},
 };
 
@@ -19,11 +19,16 @@ impl<'a> Compiler<'a> {
             return self.unmodelled(array);
         }
         let span = self.span(array);
-        self.elements(array.elems.iter().flatten(), span);
+        self.elements(array.elems.iter().flatten(), Operation::AppendAll, span);
     }
 
-    /// Leaves an array of elements on the stack.
-    pub(super) fn elements(&mut self, elements: impl Iterator<Item = &'a ExprOrSpread>, span: Span) {
+    /// Leaves an array of elements on the stack; `all` appends those that are spread.
+    pub(super) fn elements(
+        &mut self,
+        elements: impl Iterator<Item = &'a ExprOrSpread>,
+        all: Operation,
+        span: Span,
+    ) {
         let mut before = Some(0);
         for element in elements {
             if let Some(count) = before
@@ -37,7 +42,7 @@ impl<'a> Compiler<'a> {
                 self.emit(Operation::NewArray(count), span);
             }
             self.expression(&element.expr);
-            let append = if element.spread.is_some() { Operation::AppendAll } else { Operation::Append };
+            let append = if element.spread.is_some() { all } else { Operation::Append };
             let span = self.span(&*element.expr);
             self.emit(append, span);
         }
@@ -123,8 +128,18 @@ impl<'a> Compiler<'a> {
                 let index = self.body.name(name);
                 self.emit(Operation::DefineProperty(index), span);
             }
-            // The name of a function would be the value of the key.
-            (None, PropName::Computed(_)) if is_anonymous_function(value) => self.unmodelled(property),
+            // A class tells its name to its static members before anything could be changed.
+            (None, PropName::Computed(_))
+                if is_anonymous_function(value) && value.unwrap_parens().is_class() =>
+            {
+                self.unmodelled(property);
+            }
+            (None, PropName::Computed(computed)) if is_anonymous_function(value) => {
+                self.property_key(&computed.expr);
+                self.expression(value);
+                self.emit(Operation::NameFunction(MemberKind::Field), span);
+                self.emit(Operation::DefineElement, span);
+            }
             (None, PropName::Computed(computed)) => {
                 self.expression(&computed.expr);
                 let key_span = self.span(&*computed.expr);
@@ -144,13 +159,49 @@ impl<'a> Compiler<'a> {
         prefix: &str,
         define: fn(crate::syntax::code::NameIndex) -> Operation,
     ) {
-        let Some(name) = static_key(key) else { return self.unmodelled(property) };
+        let Some(name) = static_key(key) else {
+            return self.computed_method(property, key, function, prefix);
+        };
         let own_name = if prefix.is_empty() { name.clone() } else { format!("{prefix}{name}").into() };
         let place = self.method_function(function, property.span(), own_name);
         let span = self.span(property);
         self.emit(Operation::Closure(place), span);
         let index = self.body.name(name);
         self.emit(define(index), span);
+    }
+
+    fn property_key(&mut self, key: &'a Expr) {
+        self.expression(key);
+        let span = self.span(key);
+        self.emit(Operation::ToPropertyKey, span);
+    }
+
+    /// A method, getter or setter of an object literal under a computed key.
+    fn computed_method(
+        &mut self,
+        property: &'a Prop,
+        key: &'a PropName,
+        function: &'a FunctionTree,
+        prefix: &str,
+    ) {
+        let PropName::Computed(computed) = key else { return self.unmodelled(property) };
+        let kind = match prefix {
+            "get " => MemberKind::Getter,
+            "set " => MemberKind::Setter,
+            _ => MemberKind::Method,
+        };
+        self.property_key(&computed.expr);
+        let place = self.method_function(function, property.span(), "".into());
+        let span = self.span(property);
+        self.emit(Operation::Closure(place), span);
+        self.emit(Operation::NameFunction(kind), span);
+        self.emit(
+            match kind {
+                MemberKind::Method => Operation::DefineElement,
+                kind => Operation::DefineElementAccessor(kind),
+            },
+            span,
+        );
     }
 
     /// Compiles a method of an object literal or a class, whose whole text is at `span`.
@@ -161,7 +212,8 @@ impl<'a> Compiler<'a> {
         name: Rc<str>,
     ) -> u32 {
         let kind = match (function.is_generator, function.is_async) {
-            (true, _) => FunctionKind::Generator,
+            (true, true) => FunctionKind::AsyncGenerator,
+            (true, false) => FunctionKind::Generator,
             (false, true) => FunctionKind::AsyncMethod,
             (false, false) => FunctionKind::Method,
         };
@@ -171,7 +223,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// `IsAnonymousFunctionDefinition` — <https://tc39.es/ecma262/#sec-isanonymousfunctiondefinition>
-fn is_anonymous_function(value: &Expr) -> bool {
+pub(super) fn is_anonymous_function(value: &Expr) -> bool {
     match value.unwrap_parens() {
         Expr::Arrow(_) => true,
         Expr::Fn(function) => function.ident.is_none(),

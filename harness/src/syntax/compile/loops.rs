@@ -87,11 +87,7 @@ impl<'a> Compiler<'a> {
         if statement.is_await {
             return self.unmodelled(statement);
         }
-        let head = match &statement.left {
-            ForHead::VarDecl(variables) => Head::Variables(variables),
-            ForHead::Pat(pattern) => Head::Pattern(pattern),
-            ForHead::UsingDecl(_) => return self.unmodelled(statement),
-        };
+        let Some(head) = Head::of(&statement.left) else { return self.unmodelled(statement) };
         let span = self.span(statement);
         // What is iterated over cannot read the names of the head.
         let unreadable = head.scope(Some(ScopeName::Lexical));
@@ -105,14 +101,7 @@ impl<'a> Compiler<'a> {
         let start = self.body.here();
         let end = self.emit_jump(Operation::Next, iterated);
         let entered = self.enter_scope(head.scope(None), span);
-        match head {
-            Head::Variables(variables) => {
-                for declarator in &variables.decls {
-                    self.bind(&declarator.name, Binding::Initialize);
-                }
-            }
-            Head::Pattern(pattern) => self.bind(pattern, Binding::Assign),
-        }
+        self.bind_head(head);
         self.loop_body_begins();
         self.statement(&statement.body);
         self.land_continues();
@@ -129,6 +118,18 @@ impl<'a> Compiler<'a> {
         self.body.depth.stack -= 1;
     }
 
+    /// `value →`: gives a value of the iteration to the names of the head.
+    pub(super) fn bind_head(&mut self, head: Head<'a>) {
+        match head {
+            Head::Variables(variables) => {
+                for declarator in &variables.decls {
+                    self.bind(&declarator.name, Binding::Initialize);
+                }
+            }
+            Head::Pattern(pattern) => self.bind(pattern, Binding::Assign),
+        }
+    }
+
     /// A loop by its kind.
     pub(super) fn loop_statement(&mut self, statement: &'a Stmt, labels: Vec<&'a Atom>) {
         match statement {
@@ -136,21 +137,31 @@ impl<'a> Compiler<'a> {
             Stmt::DoWhile(statement) => self.do_while_statement(statement, labels),
             Stmt::For(statement) => self.for_statement(statement, labels),
             Stmt::ForOf(statement) => self.for_of_statement(statement, labels),
-            // `for … in`
+            Stmt::ForIn(statement) => self.for_in_statement(statement, labels),
             _ => self.unmodelled(&statement.span()),
         }
     }
 }
 
-/// The left side of `for … of`.
+/// The left side of `for … of` and `for … in`.
 #[derive(Clone, Copy, Debug)]
-enum Head<'a> {
+pub(super) enum Head<'a> {
     Variables(&'a VarDecl),
     Pattern(&'a swc_ecma_ast::Pat),
 }
 
-impl Head<'_> {
-    fn scope(self, kind: Option<ScopeName>) -> Scope {
+impl<'a> Head<'a> {
+    /// `None`: `using`, which is not modelled.
+    pub(super) fn of(head: &'a ForHead) -> Option<Self> {
+        match head {
+            ForHead::VarDecl(variables) => Some(Self::Variables(variables)),
+            ForHead::Pat(pattern) => Some(Self::Pattern(pattern)),
+            ForHead::UsingDecl(_) => None,
+        }
+    }
+
+    /// The scope of its names, all of one kind if one is given.
+    pub(super) fn scope(self, kind: Option<ScopeName>) -> Scope {
         match self {
             Self::Variables(variables) => head_scope(variables, kind),
             Self::Pattern(_) => Scope::default(),

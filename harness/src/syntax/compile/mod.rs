@@ -8,13 +8,16 @@ mod chain;
 mod class;
 mod exits;
 mod expression;
+mod for_in;
 mod function;
 mod literal;
 mod loops;
 mod module;
 mod pattern;
+mod private;
 mod scopes;
 mod statement;
+mod super_property;
 mod switch;
 #[cfg(test)]
 mod tests;
@@ -68,11 +71,24 @@ struct Compiler<'a> {
     has_arguments: bool,
     /// How many functions are open.
     function_depth: u32,
+    /// Whether `this` is that of a derived constructor.
+    has_derived_this: bool,
+    /// Whether `super.name` has been met in the function that is open.
+    uses_super: bool,
 }
 
 impl<'a> Compiler<'a> {
     fn new(text: &'a str, base: u32) -> Self {
-        Self { source: None, text, base, body: Builder::default(), has_arguments: false, function_depth: 0 }
+        Self {
+            source: None,
+            text,
+            base,
+            body: Builder::default(),
+            has_arguments: false,
+            function_depth: 0,
+            has_derived_this: false,
+            uses_super: false,
+        }
     }
 
     /// The text, copied when the first code needs it.

@@ -8,7 +8,7 @@ use super::{
     literal::static_key,
 };
 use crate::syntax::{
-    code::{NameIndex, Operation, Span},
+    code::{Constant, NameIndex, Operation, Span},
     text::name_value,
 };
 
@@ -137,7 +137,7 @@ impl<'a> Compiler<'a> {
                     }
                     self.bind_name(name, binding);
                 }
-                ObjectPatProp::Rest(rest) => self.rest_of_object(rest, object.props.len() == 1, binding),
+                ObjectPatProp::Rest(rest) => self.rest_of_object(rest, &object.props, binding),
             }
         }
         self.emit(Operation::Pop, span);
@@ -184,17 +184,28 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// `value → value`: only a rest of everything can be expressed.
-    fn rest_of_object(&mut self, rest: &'a RestPat, is_alone: bool, binding: Binding) {
-        if !is_alone {
-            return self.unmodelled(rest);
-        }
+    /// `value → value`: RestBindingInitialization — <https://tc39.es/ecma262/#sec-runtime-semantics-restbindinginitialization>
+    fn rest_of_object(&mut self, rest: &'a RestPat, properties: &'a [ObjectPatProp], binding: Binding) {
         let span = self.span(rest);
+        let mut excluded = Vec::with_capacity(properties.len());
+        for property in properties {
+            excluded.push(match property {
+                ObjectPatProp::KeyValue(pair) => match static_key(&pair.key) {
+                    Some(key) => key,
+                    // The value of a computed key is not kept.
+                    None => return self.unmodelled(rest),
+                },
+                ObjectPatProp::Assign(short) => name_value(&short.key.sym),
+                ObjectPatProp::Rest(_) => continue,
+            });
+        }
         self.part(&rest.arg, binding, |compiler| {
             compiler.emit(Operation::Duplicate, span);
-            compiler.emit(Operation::NewObject, span);
-            compiler.emit(Operation::Swap, span);
-            compiler.emit(Operation::CopyProperties, span);
+            let count = super::number(excluded.len());
+            for key in excluded {
+                compiler.constant(Constant::String(key), span);
+            }
+            compiler.emit(Operation::RestProperties(count), span);
         });
     }
 

@@ -248,7 +248,8 @@ impl<'a> Compiler<'a> {
 /// The kind of a function that is neither a method nor an arrow.
 pub(super) const fn plain_kind(is_async: bool, is_generator: bool) -> FunctionKind {
     match (is_generator, is_async) {
-        (true, _) => FunctionKind::Generator,
+        (true, true) => FunctionKind::AsyncGenerator,
+        (true, false) => FunctionKind::Generator,
         (false, true) => FunctionKind::Async,
         (false, false) => FunctionKind::Plain,
     }

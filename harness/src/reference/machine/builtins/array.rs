@@ -48,6 +48,9 @@ impl Agent {
         native: Native,
         call: &BuiltinCall<'_>,
     ) -> Result<Value, Abrupt> {
+        if call.new_target.is_some_and(|target| *target != self.intrinsic(super::Intrinsic::Array)) {
+            return Err(Abrupt::Over);
+        }
         match (native, call.arguments) {
             // One number is a length, and the elements are holes.
             (Native::Array, [Value::Number(length)]) if *length != 0.0 => Err(Abrupt::Over),

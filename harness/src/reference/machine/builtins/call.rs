@@ -97,7 +97,7 @@ impl Agent {
                 self.settle(promise, Err(call.argument(0)));
                 Ok(Value::Promise(promise))
             }
-            Native::Object => self.object_constructor(call),
+            Native::Object => self.object_constructor(host, call),
             Native::Array | Native::ArrayOf => self.array_constructor(native, call),
             Native::String => self.string_constructor(host, call),
             Native::Number => self.number_constructor(host, call),
@@ -120,7 +120,9 @@ impl Agent {
             Native::OwnDescriptor => self.own_descriptor(host, call),
             Native::GetPrototypeOf => self.object_get_prototype(call),
             Native::SetPrototypeOf => self.object_set_prototype(call),
-            Native::Create => self.object_create(call),
+            Native::Create => self.object_create(host, call),
+            Native::DefineProperties => self.define_properties(host, call),
+            Native::OwnDescriptors => self.own_descriptors(host, call),
             Native::DefineProperty => self.object_define(host, call),
             Native::HasOwn => {
                 let object = self.to_object_like(&call.argument(0))?;
@@ -181,6 +183,9 @@ impl Agent {
             Native::ArrayValues => self.array_iterator(call, Iterated::Values),
             Native::ArrayEntries => self.array_iterator(call, Iterated::Entries),
             Native::ArrayIteratorNext => self.array_iterator_next(host, call),
+            Native::GeneratorNext | Native::GeneratorReturn | Native::GeneratorThrow => {
+                self.generator_method(host, native, call)
+            }
             Native::IteratorSelf => Ok(call.this.clone()),
             Native::StringIterator => match &call.this {
                 Value::String(_) => Ok(self.new_iterator(call.this.clone(), Iterated::Values)),

@@ -87,7 +87,7 @@ impl Agent {
 
     /// \[\[DefineOwnProperty]], ValidateAndApplyPropertyDescriptor —
     /// <https://tc39.es/ecma262/#sec-validateandapplypropertydescriptor>: whether it was defined.
-    pub(super) fn define_own_property(
+    pub(in crate::reference::machine) fn define_own_property(
         &mut self,
         host: &mut dyn Host,
         object: &Value,

@@ -22,6 +22,8 @@ pub(in crate::reference::machine) enum Intrinsic {
     ObjectPrototype,
     FunctionPrototype,
     AsyncFunctionPrototype,
+    GeneratorFunctionPrototype,
+    GeneratorPrototype,
     ArrayPrototype,
     ArrayIteratorPrototype,
     StringIteratorPrototype,
@@ -102,6 +104,7 @@ impl Intrinsic {
         match self {
             Self::ObjectPrototype => None,
             Self::AsyncFunctionPrototype
+            | Self::GeneratorFunctionPrototype
             | Self::Object
             | Self::Function
             | Self::Array
@@ -144,7 +147,10 @@ impl Intrinsic {
             Self::ObjectPrototype => names::OBJECT_PROTOTYPE,
             Self::FunctionPrototype => names::FUNCTION_PROTOTYPE,
             Self::ArrayPrototype => names::ARRAY_PROTOTYPE,
-            Self::ArrayIteratorPrototype | Self::StringIteratorPrototype => names::ITERATOR_PROTOTYPE,
+            Self::ArrayIteratorPrototype | Self::StringIteratorPrototype | Self::GeneratorPrototype => {
+                names::ITERATOR_PROTOTYPE
+            }
+            Self::GeneratorFunctionPrototype => "constructor prototype",
             Self::StringPrototype => names::STRING_PROTOTYPE,
             Self::NumberPrototype => names::NUMBER_PROTOTYPE,
             Self::BooleanPrototype => names::BOOLEAN_PROTOTYPE,
@@ -175,6 +181,8 @@ impl Intrinsic {
             Self::SymbolPrototype => "Symbol",
             Self::BigIntPrototype => "BigInt",
             Self::AsyncFunctionPrototype => "AsyncFunction",
+            Self::GeneratorFunctionPrototype => "GeneratorFunction",
+            Self::GeneratorPrototype => "Generator",
             Self::ArrayIteratorPrototype => "Array Iterator",
             Self::StringIteratorPrototype => "String Iterator",
             Self::Reflect => "Reflect",
@@ -242,7 +250,9 @@ impl Agent {
                 Intrinsic::StringPrototype => {
                     self.builtin_property(context, Native::StringIterator, "[Symbol.iterator]", 0)
                 }
-                Intrinsic::ArrayIteratorPrototype | Intrinsic::StringIteratorPrototype => {
+                Intrinsic::ArrayIteratorPrototype
+                | Intrinsic::StringIteratorPrototype
+                | Intrinsic::GeneratorPrototype => {
                     self.builtin_property(context, Native::IteratorSelf, "[Symbol.iterator]", 0)
                 }
                 _ => return Ok(None),

@@ -4,6 +4,7 @@ mod array;
 mod array_texts;
 mod call;
 mod descriptor;
+mod descriptors;
 mod errors;
 mod functions;
 mod intrinsic;

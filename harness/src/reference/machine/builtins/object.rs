@@ -25,7 +25,18 @@ impl Agent {
         }
     }
 
-    pub(super) fn object_constructor(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+    /// Object ( value ) — <https://tc39.es/ecma262/#sec-object-value>
+    pub(super) fn object_constructor(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        // 1. As the parent of a class it makes an ordinary object, whatever it is given.
+        if let Some(target) = call.new_target
+            && *target != self.intrinsic(Intrinsic::Object)
+        {
+            return self.ordinary_create_from_constructor(host, target).map(Value::Object);
+        }
         match call.argument(0) {
             Value::Undefined | Value::Null => Ok(Value::Object(self.new_object())),
             value if is_object(&value) => Ok(value),
@@ -276,47 +287,21 @@ impl Agent {
         Ok(true)
     }
 
-    pub(super) fn object_create(&mut self, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+    pub(super) fn object_create(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
         let prototype = match call.argument(0) {
             Value::Null => None,
             other if is_object(&other) => Some(other),
             _ => return Err(Abrupt::Over),
         };
-        if call.argument(1) != Value::Undefined {
-            return Err(Abrupt::Over);
+        let object = Value::Object(self.new_object_with(prototype));
+        match call.argument(1) {
+            Value::Undefined => Ok(object),
+            properties => self.object_define_properties(host, &object, &properties),
         }
-        Ok(Value::Object(self.new_object_with(prototype)))
-    }
-
-    pub(super) fn object_define(
-        &mut self,
-        host: &mut dyn Host,
-        call: &BuiltinCall<'_>,
-    ) -> Result<Value, Abrupt> {
-        let object = call.argument(0);
-        if !is_object(&object) {
-            let message = match self.wording() {
-                Wording::V8 => "Object.defineProperty called on non-object",
-                Wording::JavaScriptCore => "Properties can only be defined on Objects.",
-            };
-            return Err(self.throw_type_error(message));
-        }
-        let key = self.to_property_key(host, &call.argument(1))?;
-        let descriptor = self.to_descriptor(host, &call.argument(2))?;
-        let is_new = self.get_own_property(host, &object, &key)?.is_none();
-        if !self.define_own_property(host, &object, key.clone(), descriptor)? {
-            let text = self.key_text(&key);
-            let wording = self.wording();
-            let message = match (&object, wording) {
-                (Value::Namespace(_), Wording::V8) => wording.not_redefined(&text),
-                _ if is_new => wording.not_defined_on(&text),
-                // JavaScriptCore says what of the property would change.
-                _ if wording == Wording::JavaScriptCore => return Err(Abrupt::Over),
-                _ => wording.not_redefined(&text),
-            };
-            return Err(self.throw_type_error(&message));
-        }
-        Ok(object)
     }
 
     /// Object.prototype.toString ( ) — <https://tc39.es/ecma262/#sec-object.prototype.tostring>

@@ -18,16 +18,17 @@ impl Agent {
         match native {
             Native::ReflectApply => {
                 if self.callable(&target).is_none() {
-                    return Err(Abrupt::Over);
+                    return Err(self.not_applied());
                 }
                 let arguments = self.list_from_array(&call.argument(2))?;
                 return self.call(host, &target, call.argument(1), &arguments);
             }
             Native::ReflectConstruct => {
                 let new_target = call.arguments.get(2).cloned();
-                if !self.is_constructor(&target)
-                    || new_target.as_ref().is_some_and(|target| !self.is_constructor(target))
-                {
+                if !self.is_constructor(&target) {
+                    return Err(self.not_constructed(&target));
+                }
+                if new_target.as_ref().is_some_and(|target| !self.is_constructor(target)) {
                     return Err(Abrupt::Over);
                 }
                 let arguments = self.list_from_array(&call.argument(1))?;
@@ -88,10 +89,9 @@ impl Agent {
                 None => Value::Undefined,
             },
             Native::ReflectSet => {
-                if call.arguments.get(3).is_some_and(|receiver| receiver != target) {
-                    return Err(Abrupt::Over);
-                }
-                Value::Boolean(self.set(host, target, key, call.argument(2))?.is_ok())
+                let receiver = call.arguments.get(3).cloned().unwrap_or_else(|| target.clone());
+                let set = self.set_with_receiver(host, target, key, call.argument(2), &receiver)?;
+                Value::Boolean(set.is_ok())
             }
             Native::ReflectDefineProperty => {
                 let descriptor = self.to_descriptor(host, &call.argument(2))?;
@@ -99,6 +99,29 @@ impl Agent {
             }
             _ => return Err(Abrupt::Over),
         })
+    }
+
+    /// `Reflect.apply` of something that is no function. V8's words for it change from release to release.
+    fn not_applied(&mut self) -> Abrupt {
+        match self.wording() {
+            Wording::V8 => Abrupt::Over,
+            Wording::JavaScriptCore => {
+                self.throw_type_error("Reflect.apply requires the first argument be a function")
+            }
+        }
+    }
+
+    /// `Reflect.construct` of something that is no constructor.
+    fn not_constructed(&mut self, target: &Value) -> Abrupt {
+        match self.wording() {
+            Wording::V8 => match self.rendered(target) {
+                Some(text) => self.throw_type_error(&format!("{text} is not a constructor")),
+                None => Abrupt::Over,
+            },
+            Wording::JavaScriptCore => {
+                self.throw_type_error("Reflect.construct requires the first argument be a constructor")
+            }
+        }
     }
 
     /// A primitive was given to a function of `Reflect`.

@@ -38,6 +38,8 @@ pub(in crate::reference::machine) enum Native {
     SetPrototypeOf,
     Create,
     DefineProperty,
+    DefineProperties,
+    OwnDescriptors,
     HasOwn,
     Is,
     // Of `Object.prototype`.
@@ -95,6 +97,10 @@ pub(in crate::reference::machine) enum Native {
     ArrayEntries,
     ArrayIteratorNext,
     IteratorSelf,
+    // Of generators.
+    GeneratorNext,
+    GeneratorReturn,
+    GeneratorThrow,
     // Of primitives.
     StringIterator,
     StringValueOf,
@@ -229,6 +235,8 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("setPrototypeOf", Method(Native::SetPrototypeOf, 2)),
             ("create", Method(Native::Create, 2)),
             ("defineProperty", Method(Native::DefineProperty, 3)),
+            ("defineProperties", Method(Native::DefineProperties, 2)),
+            ("getOwnPropertyDescriptors", Method(Native::OwnDescriptors, 1)),
             ("hasOwn", Method(Native::HasOwn, 2)),
             ("is", Method(Native::Is, 2)),
         ],
@@ -367,7 +375,12 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
         Intrinsic::Error(kind) => error_members(kind, true),
         Intrinsic::ErrorPrototype(kind) => error_members(kind, false),
         Intrinsic::Json => &[("stringify", Method(Native::Stringify, 3))],
-        Intrinsic::AsyncFunctionPrototype => &[],
+        Intrinsic::AsyncFunctionPrototype | Intrinsic::GeneratorFunctionPrototype => &[],
+        Intrinsic::GeneratorPrototype => &[
+            ("next", Method(Native::GeneratorNext, 1)),
+            ("return", Method(Native::GeneratorReturn, 1)),
+            ("throw", Method(Native::GeneratorThrow, 1)),
+        ],
     }
 }
 

@@ -11,7 +11,7 @@ fn calls_take_function_this_and_arguments() {
     compiles("a[b]()", "Load a | Load b | GetElementMethod | Call 0 | Pop");
     compiles(
         "a(b, ...c)",
-        "Load a | undefined | Load b | NewArray 1 | Load c | AppendAll | CallWithArray | Pop",
+        "Load a | undefined | Load b | NewArray 1 | Load c | AppendArguments | CallWithArray | Pop",
     );
     compiles("new A", "Load A | New 0 | Pop");
     compiles("new a.B(1)", "Load a | GetProperty B | 1 | New 1 | Pop");

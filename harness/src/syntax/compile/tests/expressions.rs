@@ -46,8 +46,14 @@ fn objects() {
         .collect();
     assert_eq!(names, ["m", "get b", "set b", "f", "h"]);
     // Names that only running can tell, and the prototype.
-    compiles("a = { [b]() {} }", "NewObject | Unmodelled | Store a");
-    compiles("a = { [b]: () => 1 }", "NewObject | Unmodelled | Store a");
+    compiles(
+        "a = { [b]() {} }",
+        "NewObject | Load b | ToPropertyKey | Closure 0 | NameFunction(Method) | DefineElement | Store a",
+    );
+    compiles(
+        "a = { [b]: () => 1 }",
+        "NewObject | Load b | ToPropertyKey | Closure 0 | NameFunction(Field) | DefineElement | Store a",
+    );
     compiles("a = { __proto__: b }", "NewObject | Unmodelled | Store a");
 }
 

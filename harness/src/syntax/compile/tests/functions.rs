@@ -2,7 +2,7 @@
 
 use super::{code, compiles, function_compiles, listing, listing::scope, verify};
 use crate::syntax::{
-    code::{FunctionKind, MemberKind},
+    code::{FunctionKind, MemberKey, MemberKind},
     parse_synthetic_body,
 };
 
@@ -62,7 +62,11 @@ fn kinds_names_and_lengths() {
         assert!(!function.binds_own_name);
     }
     assert!(code("(function f() {})").functions[0].binds_own_name);
-    function_compiles("function* f(a) { yield 1; }", "Unmodelled");
+    function_compiles(
+        "function* f(a) { yield 1; yield* a; }",
+        "Argument 0 | Initialize a | GeneratorStart | 1 | Yield | Pop | Load a | GetIterator | undefined | YieldAll | Pop",
+    );
+    function_compiles("async function* f(a) { yield 1; }", "Unmodelled");
     let span = code("g = { async f() {} }").functions[0].span;
     assert_eq!((span.start, span.end), (6, 18));
 }
@@ -91,18 +95,19 @@ fn classes() {
     let body = code("class A { constructor() {} m() {} static get b() {} c = () => 1; static d; ; }");
     let class = &body.classes[0];
     assert_eq!((&*class.name, class.binds_own_name, class.constructor), ("A", true, Some(0)));
+    let named = |name: &str| MemberKey::Name(name.into());
     let members: Vec<_> = class
         .members
         .iter()
-        .map(|member| (&*member.name, member.is_static, member.kind, member.function))
+        .map(|member| (member.key.clone(), member.is_static, member.kind, member.function))
         .collect();
     assert_eq!(
         members,
         [
-            ("m", false, MemberKind::Method, Some(1)),
-            ("b", true, MemberKind::Getter, Some(2)),
-            ("c", false, MemberKind::Field, Some(3)),
-            ("d", true, MemberKind::Field, None),
+            (named("m"), false, MemberKind::Method, Some(1)),
+            (named("b"), true, MemberKind::Getter, Some(2)),
+            (named("c"), false, MemberKind::Field, Some(3)),
+            (named("d"), true, MemberKind::Field, None),
         ]
     );
     let field = &body.functions[3];
@@ -111,12 +116,17 @@ fn classes() {
         (FunctionKind::Method, "Closure 0 | Return".into())
     );
     assert_eq!(&*field.code.functions[0].name, "c");
-    for part in ["extends B {}", "{ #a }", "{ #a() {} }", "{ [a]() {} }", "{ [a] = 1 }", "{ static {} }"] {
-        compiles(
-            &format!("class A {part} f();"),
-            "Unmodelled | Initialize A | Load f | undefined | Call 0 | Pop",
-        );
-    }
+    let body = code("class A extends B { #a; #b() {} [c]() {} static {} }");
+    assert_eq!(
+        listing(&body).join(" | "),
+        "EnterScope own A, const #a, const #b | NewPrivateName #a | NewPrivateName #b | Load B | Heritage | \
+         Load c | ToPropertyKey | Class 0 | LeaveScope | Initialize A"
+    );
+    let constructor = &body.functions[body.classes[0].constructor.unwrap_or_default() as usize];
+    assert_eq!(
+        listing(&constructor.code).join(" | "),
+        "RestArguments 0 | SuperCallWithArray | BindThis *this* | Pop"
+    );
 }
 
 #[test]

@@ -41,7 +41,11 @@ fn loops_over_iterators() {
         "for (a[b] of c) ;",
         "Load c | GetIterator | Next 10 | Load a | Load b | Rotate | Rotate | SetElement | Pop | Jump 2",
     );
-    compiles("for (const a in b) ;", "Unmodelled");
+    compiles(
+        "for (const a in b) ;",
+        "EnterScope let a | Load b | LeaveScope | Enumerate | NextKey 10 | EnterScope const a | Initialize a | \
+         LeaveScope | Jump 4 | Pop",
+    );
     compiles("for await (const a of b) ;", "Unmodelled");
 }
 

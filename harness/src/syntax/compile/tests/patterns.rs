@@ -10,11 +10,16 @@ fn object_patterns() {
     );
     compiles(
         "const { ...a } = b;",
-        "Load b | RequireObject | Duplicate | NewObject | Swap | CopyProperties | Initialize a | Pop",
+        "Load b | RequireObject | Duplicate | RestProperties 0 | Initialize a | Pop",
     );
     compiles(
         "const { a, ...b } = c;",
-        "Load c | RequireObject | Duplicate | GetProperty a | Initialize a | Unmodelled | Pop",
+        "Load c | RequireObject | Duplicate | GetProperty a | Initialize a | Duplicate | \"a\" | \
+         RestProperties 1 | Initialize b | Pop",
+    );
+    compiles(
+        "const { [a]: b, ...c } = d;",
+        "Load d | RequireObject | Duplicate | Load a | GetElement | Initialize b | Unmodelled | Pop",
     );
     compiles("({ a } = b);", "Load b | RequireObject | Duplicate | GetProperty a | Store a | Pop");
 }

@@ -178,18 +178,24 @@ impl Step<'_> {
             | Operation::DefineProperty(name)
             | Operation::DefineGetter(name)
             | Operation::DefineSetter(name) => self.named(name, 2, 1),
-            Operation::Swap | Operation::GetElementMethod | Operation::ReferenceKey => self.effect(2, 2),
+            Operation::Swap
+            | Operation::GetElementMethod
+            | Operation::ReferenceKey
+            | Operation::NameFunction(_) => self.effect(2, 2),
             Operation::RequireObject
             | Operation::Unary(_)
             | Operation::Await
             | Operation::ToPropertyKey
             | Operation::LiteralKey => self.effect(1, 1),
+            Operation::DefineElementAccessor(_) => self.effect(3, 1),
+            Operation::RestProperties(count) => self.effect(count + 1, 1),
             Operation::GetElement
             | Operation::DeleteElement
             | Operation::Binary(_)
             | Operation::CopyProperties
             | Operation::Append
-            | Operation::AppendAll => self.effect(2, 1),
+            | Operation::AppendAll
+            | Operation::AppendArguments => self.effect(2, 1),
             Operation::NewArray(count) | Operation::Join(count) => self.effect(count, 1),
             Operation::Call(count) => self.effect(count + 2, 1),
             Operation::New(count) => self.effect(count + 1, 1),
@@ -200,8 +206,8 @@ impl Step<'_> {
                 self.effect(0, 1)
             }
             Operation::Class(place) => {
-                self.code.classes.get(place as usize).ok_or("there is no such class")?;
-                self.effect(0, 1)
+                let class = self.code.classes.get(place as usize).ok_or("there is no such class")?;
+                self.effect(u32::try_from(class.operands()).unwrap_or(u32::MAX), 1)
             }
             Operation::EnterScope(place) => {
                 self.code.scopes.get(place as usize).ok_or("there is no such scope")?;
@@ -243,6 +249,35 @@ impl Step<'_> {
             | Operation::OrJump(target)
             | Operation::CoalesceJump(target)
             | Operation::DefaultJump(target) => self.keeping_jump(target),
+            Operation::LoadDerivedThis(name) => self.named(name, 0, 1),
+            Operation::NewPrivateName(name) => {
+                self.declared(name)?;
+                self.named(name, 0, 0)
+            }
+            Operation::SuperCall(count) => self.effect(count, 1),
+            Operation::SuperCallWithArray => self.effect(1, 1),
+            Operation::BindThis(name)
+            | Operation::GetSuper(name)
+            | Operation::GetPrivate(name)
+            | Operation::HasPrivate(name) => self.named(name, 1, 1),
+            Operation::GetSuperMethod(name) | Operation::GetPrivateMethod(name) => self.named(name, 1, 2),
+            Operation::SetSuper(name) | Operation::SetPrivate(name) => self.named(name, 2, 1),
+            Operation::GetSuperElement => self.effect(2, 1),
+            Operation::GetSuperElementMethod => self.effect(2, 2),
+            Operation::SetSuperElement => self.effect(3, 1),
+            Operation::Heritage => self.effect(1, 2),
+            Operation::Enumerate | Operation::Yield => self.effect(1, 1),
+            Operation::GeneratorStart => self.effect(0, 0),
+            Operation::YieldAll => {
+                self.pop(Entry::Value)?;
+                self.pop(Entry::Iterator)?;
+                self.effect(0, 1)
+            }
+            Operation::NextKey(target) => {
+                self.pop(Entry::Value)?;
+                self.go(target);
+                self.effect(0, 2)
+            }
             Operation::GetIterator => {
                 self.pop(Entry::Value)?;
                 self.state.stack.push(Entry::Iterator);
