@@ -1,5 +1,7 @@
 //! Bodies made to overflow the stack, to take all memory, or never to end: each ends, normally or as unmodelled.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use vmlink::{
     engines::ReferenceEngine,
     program::{Action, ModuleDefinition, Program},

@@ -133,7 +133,7 @@ fn what_the_reference_cannot_tell_is_asked_of_no_runtime() {
 #[test]
 fn a_run_that_the_profile_cannot_tell_is_no_pass_and_no_finding() {
     let (mut case, transcript) = linked();
-    case.program.modules[0] = crate::program::ModuleDefinition::source("main", "/x/;");
+    case.program.modules[0] = ModuleDefinition::source("main", "/x/;");
     case.program.steps = vec![Action::Evaluate(ModuleId::new(0)).into()];
     case.program.steps.insert(0, Action::Link(ModuleId::new(0)).into());
     case.expectations.steps.push(crate::corpus::StepExpectation::default());

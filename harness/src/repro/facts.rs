@@ -48,6 +48,8 @@ pub(super) struct Facts {
     pub(super) log: bool,
     pub(super) tick: bool,
     pub(super) fail: bool,
+    /// Module bodies look at the messages of errors.
+    pub(super) messages: bool,
     /// A module body may call `import()`, and there is a callback for it.
     pub(super) imports: bool,
 }
@@ -117,6 +119,7 @@ impl Facts {
                 }),
             printed: errors.iter().any(|error| error.printed.is_some()),
             identical: errors.iter().any(|error| error.identical_to.is_some()),
+            messages: says("message") || says("String"),
             deep_causes: says("cause")
                 || transcripts.iter().any(|run| canonical_text(run).contains("causes that are not shown")),
             lacks_methods: program.steps.iter().any(may_lack_method)

@@ -37,6 +37,8 @@ pub(super) fn beginning(facts: &Facts) -> String {
     }
     out.push_str("const numbered = []; // every error object that was seen\n");
     for (is_needed, line) in [
+        // As drivers have it.
+        (facts.messages, "Error.stackTraceLimit = 0; // JavaScriptCore words some messages by the stack"),
         (facts.log, "globalThis.log = (...values) => void lines.push(values.map(String).join(\" \"));"),
         (facts.tick, "globalThis.tick = (jobs) => after(jobs, undefined);"),
         (facts.fail, "globalThis.fail = (reason) => Promise.reject(reason);"),

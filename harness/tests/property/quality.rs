@@ -214,6 +214,7 @@ fn of_run(transcript: &Transcript) -> Vec<&'static str> {
         Outcome::Ok(_) => labels.push("first step links"),
         Outcome::Pending => labels.push("first step is pending"),
         Outcome::Unmodelled(_) => labels.push("unmodelled"),
+        Outcome::Crash => labels.push("crash"),
         Outcome::Error(ThrownView::Error(error)) => {
             labels.extend(match error.code.as_deref() {
                 Some("ERR_VM_MODULE_LINK_FAILURE") => Some("first step is a link failure"),

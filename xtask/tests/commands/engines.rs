@@ -152,7 +152,7 @@ fn a_list_that_does_not_load_ends_with_2_and_the_place() {
 }
 
 #[test]
-fn a_crash_is_told_until_it_is_listed() {
+fn a_crash_that_no_profile_predicts_is_told_even_when_it_is_listed() {
     let project = Project::new("mortal");
     let (code, out, _) = ended(&mut project.judge(&[]));
     assert_eq!(code, 1, "{out}");
@@ -161,10 +161,11 @@ fn a_crash_is_told_until_it_is_listed() {
     let list = project.list().replace("Not explained yet.", "It is mortal.");
     project.0.write("lists/node-24.yaml", &list);
     let (code, out, _) = ended(&mut project.judge(&[]));
-    assert_eq!(code, 0, "{out}");
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("  prediction, ") && !out.contains("deviation-"), "{out}");
     let row = out.lines().find(|line| line.starts_with("node@")).unwrap();
     let row: Vec<&str> = row.split_whitespace().skip(1).collect();
-    assert_eq!(row, ["node-24", "2/4", "0", "0", "2", "0", "2/4", "2/4"], "never silent");
+    assert_eq!(row, ["node-24", "2/4", "0", "2", "2", "0", "2/4", "2/4"], "never silent");
     project.manner("right");
     let (code, out, _) = ended(&mut project.judge(&[]));
     assert!(code == 1 && out.contains("deviation-gone/crash"), "{out}");

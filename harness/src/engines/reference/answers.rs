@@ -1,6 +1,9 @@
 //! The linker calls of a run, answered as the program's linker scripts say.
 
-use super::world::{PROGRAM_LINKER, Read, Started, World};
+use super::{
+    started::{Read, Started},
+    world::{PROGRAM_LINKER, World},
+};
 use crate::{
     program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
     reference::{

@@ -2,6 +2,7 @@
 
 mod answers;
 mod linker;
+mod started;
 mod view;
 mod world;
 

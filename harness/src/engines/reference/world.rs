@@ -4,36 +4,20 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{linker::Linker, view::Viewer};
+use super::{
+    linker::Linker,
+    started::{Read, Started, outcome_of, settled_steps, still_pending},
+    view::Viewer,
+};
 use crate::{
     program::{self, Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
-    reference::{
-        Agent, ContextId, Ending, ErrorObject, LinkerHandle, NamespaceId, PromiseId, PromiseState, Rules,
-        Value, marks::Marks,
-    },
+    reference::{Agent, ContextId, Ending, ErrorObject, LinkerHandle, PromiseId, Rules, Value, marks::Marks},
     syntax::{self, TextPosition},
-    transcript::{self, Observed, Outcome, SettledStep, StepRecord, ThrownView, Transcript, Unmodelled},
+    transcript::{self, Outcome, SettledStep, StepRecord, Transcript, Unmodelled},
 };
 
 /// The linker function of steps that do not bring their own.
 pub(super) const PROGRAM_LINKER: LinkerHandle = LinkerHandle(0);
-
-/// A step that was started.
-#[derive(Clone, Debug)]
-pub(super) enum Started {
-    Promise(PromiseId),
-    Done(Result<Read, Value>),
-    Together(Vec<(String, Started)>),
-}
-
-/// What a step gave at once.
-#[derive(Clone, Debug)]
-pub(super) enum Read {
-    Undefined,
-    Error(Value),
-    Namespace(NamespaceId),
-    Value(Value),
-}
 
 /// The host of a run: it answers linker calls and starts steps.
 pub(super) struct World<'p> {
@@ -295,60 +279,4 @@ fn made(
         }
     };
     Err(agent.create_error(ErrorObject { name: "SyntaxError", code: None, message, cause: None }))
-}
-
-/// How a started step ended, once no job is left. Several steps together are done when all of them are; how each of them
-/// ended is told beside it.
-fn outcome_of(agent: &Agent, viewer: &mut Viewer, started: &Started) -> Outcome {
-    match started {
-        Started::Promise(promise) => match agent.promise_state(*promise) {
-            PromiseState::Pending => Outcome::Pending,
-            PromiseState::Fulfilled(value) => Outcome::Ok(Observed::Value(viewer.plain(agent, value))),
-            PromiseState::Rejected(reason) => Outcome::Error(viewer.thrown(agent, reason)),
-        },
-        Started::Done(Ok(Read::Error(error))) => Outcome::Ok(match viewer.thrown(agent, error) {
-            ThrownView::Value(value) => Observed::Value(value),
-            thrown => Observed::Thrown(thrown),
-        }),
-        Started::Done(Ok(Read::Value(value))) => Outcome::Ok(Observed::Value(viewer.plain(agent, value))),
-        Started::Done(Ok(Read::Namespace(namespace))) => {
-            Outcome::Ok(Observed::Namespace(agent.namespace_keys(*namespace)))
-        }
-        Started::Done(Err(thrown)) => Outcome::Error(viewer.thrown(agent, thrown)),
-        Started::Together(steps) if steps.iter().any(|(_, started)| is_pending(agent, started)) => {
-            Outcome::Pending
-        }
-        Started::Together(_) | Started::Done(Ok(Read::Undefined)) => {
-            Outcome::Ok(Observed::Value(program::Value::Undefined))
-        }
-    }
-}
-
-fn is_pending(agent: &Agent, started: &Started) -> bool {
-    match started {
-        Started::Promise(promise) => *agent.promise_state(*promise) == PromiseState::Pending,
-        Started::Done(_) => false,
-        Started::Together(steps) => steps.iter().any(|(_, started)| is_pending(agent, started)),
-    }
-}
-
-fn settled_steps(agent: &Agent, viewer: &mut Viewer, steps: &[(String, Started)]) -> Vec<SettledStep> {
-    steps
-        .iter()
-        .map(|(label, started)| SettledStep {
-            step: label.clone(),
-            outcome: outcome_of(agent, viewer, started),
-        })
-        .collect()
-}
-
-/// The steps to look at again after each later step: each by itself, also when it was started together with others.
-fn still_pending(agent: &Agent, label: &str, started: &Started) -> Vec<(String, Started)> {
-    match started {
-        Started::Together(steps) => {
-            steps.iter().flat_map(|(label, started)| still_pending(agent, label, started)).collect()
-        }
-        started if is_pending(agent, started) => vec![(label.to_owned(), started.clone())],
-        _ => Vec::new(),
-    }
 }

@@ -49,13 +49,13 @@ impl Agent {
 
     /// GeneratorStart: the caller gets the generator.
     pub(super) fn generator_start(&mut self) -> Result<Flow, Abrupt> {
-        let (then, generator) = self.put_aside(|activation| Generator::Start(activation))?;
+        let (then, generator) = self.put_aside(Generator::Start)?;
         self.deliver(&then, Value::Object(generator))
     }
 
     /// GeneratorYield ( iteratorResult ) — <https://tc39.es/ecma262/#sec-generatoryield>
     pub(super) fn generator_yield(&mut self, result: Value) -> Result<Flow, Abrupt> {
-        let (then, _) = self.put_aside(|activation| Generator::Yield(activation))?;
+        let (then, _) = self.put_aside(Generator::Yield)?;
         self.deliver(&then, result)
     }
 

@@ -156,7 +156,7 @@ impl Agent {
             }
             Operation::BindThis(name) => {
                 let (from, name, this) = (self.top()?.environment(), self.name(name)?, self.peek()?);
-                self.bind_this(host, from, &name, this)?;
+                self.bind_this(host, from, &name, &this)?;
                 Ok(Flow::Next)
             }
             Operation::NewTarget => {

@@ -12,6 +12,7 @@ mod calls;
 mod class_errors;
 mod classes;
 mod combinators;
+mod constructs;
 mod conversions;
 mod deferred;
 mod enumeration;

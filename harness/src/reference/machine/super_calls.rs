@@ -55,7 +55,7 @@ impl Agent {
         host: &mut dyn Host,
         from: EnvironmentId,
         name: &Rc<str>,
-        this: Value,
+        this: &Value,
     ) -> Result<(), Abrupt> {
         // 7. and 8.
         let (environment, index) = self.machine.resolve_binding(from, name).ok_or(Abrupt::Over)?;
@@ -68,7 +68,7 @@ impl Agent {
         let class = Value::Object(self.top()?.around.class.ok_or(Abrupt::Over)?);
         let Some(callable) = self.callable(&class).map(Rc::clone) else { return Err(Abrupt::Over) };
         let Callable::Class(class) = &*callable else { return Err(Abrupt::Over) };
-        self.initialize_instance_elements(host, &this, class)
+        self.initialize_instance_elements(host, this, class)
     }
 
     /// What a derived constructor gives that came to its end with `value`: steps 9 to 15 of \[\[Construct]] —

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use swc_ecma_ast::{
     AssignExpr, AssignOp, AssignTarget, AssignTargetPat, BinaryOp, Expr, Ident, Lit, MemberExpr, MemberProp,
-    SimpleAssignTarget, UnaryOp, UpdateExpr, UpdateOp,
+    SimpleAssignTarget, UnaryOp,
 };
 
 use super::{Compiler, Site, expression::operator_of, pattern::Binding};
 use crate::syntax::{
-    code::{BinaryOperator, NameIndex, Operation, Scope, ScopeName, Span, UnaryOperator},
+    code::{BinaryOperator, NameIndex, Operation, Scope, ScopeName, Span},
     text::name_value,
 };
 
@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// `object → object value`, or `object key → object key value`.
-    fn get_keeping(&mut self, place: MemberPlace) {
+    pub(super) fn get_keeping(&mut self, place: MemberPlace) {
         let (copy, get) = match place.name {
             Some(name) if place.is_private => (Operation::Duplicate, Operation::GetPrivate(name)),
             Some(name) => (Operation::Duplicate, Operation::GetProperty(name)),
@@ -249,70 +249,6 @@ impl<'a> Compiler<'a> {
             None => Operation::SetElement,
         };
         self.emit(put, place.span);
-    }
-
-    /// <https://tc39.es/ecma262/#sec-update-expressions>
-    pub(super) fn update(&mut self, update: &'a UpdateExpr, wanted: bool) {
-        let span = self.span(update);
-        let add = Operation::Unary(match update.op {
-            UpdateOp::PlusPlus => UnaryOperator::Increment,
-            UpdateOp::MinusMinus => UnaryOperator::Decrement,
-        });
-        let wants_old = wanted && !update.prefix;
-        match Reference::of_expression(&update.arg) {
-            Reference::Name { name, .. } => {
-                self.load(name);
-                self.emit(Operation::Unary(UnaryOperator::ToNumeric), span);
-                if wants_old {
-                    self.emit(Operation::Duplicate, span);
-                }
-                self.emit(add, span);
-                if wanted && !wants_old {
-                    self.emit(Operation::Duplicate, span);
-                }
-                let index = self.name(&name.sym);
-                let span = self.span(name);
-                self.emit(Operation::Store(index), span);
-            }
-            Reference::Member(member) => {
-                let place = self.place_of_member(member);
-                self.get_keeping(place);
-                self.emit(Operation::Unary(UnaryOperator::ToNumeric), span);
-                if wants_old {
-                    self.update_keeping_old_value(place, add, span);
-                } else {
-                    self.emit(add, span);
-                    self.put(place);
-                    if !wanted {
-                        self.emit(Operation::Pop, span);
-                    }
-                }
-            }
-            Reference::Unmodelled => {
-                self.unmodelled(update);
-            }
-        }
-    }
-
-    /// `object old → old`, or `object key old → old`.
-    fn update_keeping_old_value(&mut self, place: MemberPlace, add: Operation, span: Span) {
-        if place.name.is_some() {
-            self.emit(Operation::Duplicate, span);
-            self.emit(Operation::Rotate, span);
-            self.emit(add, span);
-            self.put(place);
-            self.emit(Operation::Pop, span);
-        } else {
-            // Below a key there is no way to put a value; it waits in a scope.
-            let [old] = self.enter_hidden_scope(["*old*"], span);
-            self.emit(Operation::Duplicate, span);
-            self.emit(Operation::Initialize(old), span);
-            self.emit(add, span);
-            self.put(place);
-            self.emit(Operation::Pop, span);
-            self.emit(Operation::Load(old), span);
-            self.leave_scope(true, span);
-        }
     }
 
     /// Enters a scope of names that no text can hold.
@@ -347,5 +283,5 @@ pub(super) struct MemberPlace {
     /// Whether the key stands in the text as what it is.
     is_literal: bool,
     is_private: bool,
-    span: Span,
+    pub(super) span: Span,
 }

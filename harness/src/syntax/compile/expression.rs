@@ -38,7 +38,7 @@ impl<'a> Compiler<'a> {
                 self.emit_for(Operation::Await, expression);
             }
             Expr::Paren(inner) => self.expression(&inner.expr),
-            Expr::This(this) => self.this(this),
+            Expr::This(this) => self.this(*this),
             Expr::SuperProp(property) => self.super_property(property),
             Expr::MetaProp(meta) => self.meta_property(meta),
             Expr::OptChain(chain) => self.optional_chain(chain),

@@ -22,6 +22,7 @@ mod switch;
 #[cfg(test)]
 mod tests;
 mod try_statement;
+mod update;
 
 use std::rc::Rc;
 

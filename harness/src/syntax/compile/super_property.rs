@@ -7,8 +7,8 @@ use super::{Compiler, literal::plain_count};
 use crate::syntax::code::{DERIVED_THIS, Operation, Span};
 
 impl<'a> Compiler<'a> {
-    pub(super) fn this(&mut self, this: &ThisExpr) {
-        let span = self.span(this);
+    pub(super) fn this(&mut self, this: ThisExpr) {
+        let span = self.span(&this);
         self.load_this(span);
     }
 

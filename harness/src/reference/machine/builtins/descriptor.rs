@@ -221,6 +221,7 @@ mod tests {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "the tests make one for each call")]
     fn allowed(current: &Property, wanted: Descriptor) -> bool {
         let is_accessor = wanted.get.is_some() || wanted.set.is_some();
         is_allowed(current, &wanted, is_accessor)

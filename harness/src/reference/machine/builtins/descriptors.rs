@@ -24,7 +24,7 @@ impl Agent {
         }
         let key = self.to_property_key(host, &call.argument(1))?;
         let descriptor = self.to_descriptor(host, &call.argument(2))?;
-        self.define_property_or_throw(host, &object, key, descriptor)?;
+        self.define_property_or_throw(host, &object, &key, descriptor)?;
         Ok(object)
     }
 
@@ -33,12 +33,12 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         object: &Value,
-        key: Key,
+        key: &Key,
         descriptor: super::Descriptor,
     ) -> Result<(), Abrupt> {
-        let is_new = self.get_own_property(host, object, &key)?.is_none();
+        let is_new = self.get_own_property(host, object, key)?.is_none();
         if !self.define_own_property(host, object, key.clone(), descriptor)? {
-            let text = self.key_text(&key);
+            let text = self.key_text(key);
             let wording = self.wording();
             let message = match (object, wording) {
                 (Value::Namespace(_), Wording::V8) => wording.not_redefined(&text),
@@ -83,7 +83,7 @@ impl Agent {
         }
         // 5.
         for (key, descriptor) in descriptors {
-            self.define_property_or_throw(host, object, key, descriptor)?;
+            self.define_property_or_throw(host, object, &key, descriptor)?;
         }
         Ok(object.clone())
     }

@@ -48,7 +48,7 @@ fn kinds_names_and_lengths() {
         ("function f(a, b) {}", FunctionKind::Plain, "f", 2),
         ("async function f(a, b = 1, c) {}", FunctionKind::Async, "f", 1),
         ("function* f(...a) {}", FunctionKind::Generator, "f", 0),
-        ("async function* f() {}", FunctionKind::Generator, "f", 0),
+        ("async function* f() {}", FunctionKind::AsyncGenerator, "f", 0),
         ("let f = ([a]) => 1", FunctionKind::Arrow, "f", 1),
         ("let f = async () => 1", FunctionKind::AsyncArrow, "f", 0),
         ("g = { f() {} }", FunctionKind::Method, "f", 0),

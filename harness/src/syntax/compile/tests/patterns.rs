@@ -19,7 +19,7 @@ fn object_patterns() {
     );
     compiles(
         "const { [a]: b, ...c } = d;",
-        "Load d | RequireObject | Duplicate | Load a | GetElement | Initialize b | Unmodelled | Pop",
+        "Load d | RequireObject | Duplicate | Load a | ToPropertyKey | GetElement | Initialize b | Unmodelled | Pop",
     );
     compiles("({ a } = b);", "Load b | RequireObject | Duplicate | GetProperty a | Store a | Pop");
 }

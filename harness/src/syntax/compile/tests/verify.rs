@@ -187,8 +187,6 @@ impl Step<'_> {
             | Operation::Await
             | Operation::ToPropertyKey
             | Operation::LiteralKey => self.effect(1, 1),
-            Operation::DefineElementAccessor(_) => self.effect(3, 1),
-            Operation::RestProperties(count) => self.effect(count + 1, 1),
             Operation::GetElement
             | Operation::DeleteElement
             | Operation::Binary(_)
@@ -198,8 +196,11 @@ impl Step<'_> {
             | Operation::AppendArguments => self.effect(2, 1),
             Operation::NewArray(count) | Operation::Join(count) => self.effect(count, 1),
             Operation::Call(count) => self.effect(count + 2, 1),
-            Operation::New(count) => self.effect(count + 1, 1),
-            Operation::SetElement | Operation::DefineElement | Operation::CallWithArray => self.effect(3, 1),
+            Operation::New(count) | Operation::RestProperties(count) => self.effect(count + 1, 1),
+            Operation::SetElement
+            | Operation::DefineElement
+            | Operation::DefineElementAccessor(_)
+            | Operation::CallWithArray => self.effect(3, 1),
             Operation::ImportCall { has_options, .. } => self.effect(1 + u32::from(has_options), 1),
             Operation::Closure(place) => {
                 self.code.functions.get(place as usize).ok_or("there is no such function")?;
@@ -255,7 +256,6 @@ impl Step<'_> {
                 self.named(name, 0, 0)
             }
             Operation::SuperCall(count) => self.effect(count, 1),
-            Operation::SuperCallWithArray => self.effect(1, 1),
             Operation::BindThis(name)
             | Operation::GetSuper(name)
             | Operation::GetPrivate(name)
@@ -266,7 +266,7 @@ impl Step<'_> {
             Operation::GetSuperElementMethod => self.effect(2, 2),
             Operation::SetSuperElement => self.effect(3, 1),
             Operation::Heritage => self.effect(1, 2),
-            Operation::Enumerate | Operation::Yield => self.effect(1, 1),
+            Operation::SuperCallWithArray | Operation::Enumerate | Operation::Yield => self.effect(1, 1),
             Operation::GeneratorStart => self.effect(0, 0),
             Operation::YieldAll => {
                 self.pop(Entry::Value)?;
