@@ -1,7 +1,7 @@
 //! Module namespace objects.
 
 use super::{Agent, Quirk, Status, Value, marks::step, names::Name, resolve::Resolution};
-use crate::program::ModuleId;
+use crate::{program::ModuleId, syntax::TextPosition};
 
 /// A Module Namespace Object of an [`Agent`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,10 +50,13 @@ impl Agent {
         if self.has(Quirk::NamespaceFailsOnUnresolved) && self.module(module).namespace.is_none() {
             let mut names = self.get_exported_names(module);
             names.sort_by(|a, b| self.names.compare(*a, *b));
-            for name in names {
-                if self.resolve_export(module, name) == Resolution::Null {
-                    return Err(self.unresolved_in_namespace(name));
+            names.retain(|&name| self.resolve_export(module, name) == Resolution::Null);
+            if let Some(&name) = names.first() {
+                if names.len() > 1 {
+                    // Which of them it names depends on how the engine hashes their texts.
+                    self.end_unmodelled(module, TextPosition::START);
                 }
+                return Err(self.unresolved_in_namespace(name));
             }
         }
         let is_new = self.module(module).namespace.is_none();

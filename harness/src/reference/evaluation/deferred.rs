@@ -70,6 +70,9 @@ impl Agent {
             let is_left_out = match record.status {
                 Status::Evaluating => true,
                 Status::EvaluatingAsync => self.has(Quirk::AwaitingNotGathered),
+                Status::Evaluated if record.evaluation_error.is_some() && self.has(Quirk::FailedGathered) => {
+                    false
+                }
                 _ => self.is_module_scc_evaluated(record),
             };
             if is_left_out {
@@ -111,6 +114,14 @@ impl Agent {
         host: &mut dyn Host,
         module: ModuleId,
     ) -> Result<(), Abrupt> {
+        // What has run is not looked at again there, whatever became of its cycle.
+        if self.has(Quirk::DeferredCycleNotAwaited)
+            && self
+                .cyclic(module)
+                .is_some_and(|record| record.status == Status::Evaluated && record.evaluation_error.is_none())
+        {
+            return Ok(());
+        }
         // 3. What has been evaluated, with its cycle, is ready.
         if !self.ready_for_sync_execution(module) {
             step!(self, "EnsureDeferredNamespaceEvaluation 3");

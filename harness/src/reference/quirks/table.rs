@@ -483,6 +483,14 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The importer of a deferred module fails with it when it has top-level await and has failed before.
+    FailedGathered = "failed-gathered" {
+        profiles: &[Deno29],
+        case: "phases/deferred-evaluation/awaited-and-failed-before",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// The importer of a deferred module does not wait for what below that awaits already.
     AwaitingNotGathered = "awaiting-not-gathered" {
         profiles: &[Deno29],
