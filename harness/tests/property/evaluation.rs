@@ -27,7 +27,7 @@ type Round = (usize, Option<usize>);
 fn the_reference_evaluates_as_the_naive_implementation_does() {
     let [waited, failed, failed_late, cyclic] = [const { Cell::new(0_u32) }; 4];
     let count = |cell: &Cell<u32>, is: bool| cell.set(cell.get() + u32::from(is));
-    check(Limits::SMALL, 25_000, 100, |bytes| {
+    check(Limits::SMALL, 100_000, 100, |bytes| {
         let mut bytes = bytes.iter().copied();
         let mut next = || bytes.next().unwrap_or(0);
         let modules = graph(&mut next);

@@ -8,8 +8,8 @@ use super::{
     scopes::Environment,
 };
 use crate::{
-    program::ModuleId,
-    reference::{Agent, Host, PromiseId, Value, completion::Abrupt},
+    program::{self, ModuleId},
+    reference::{Agent, Host, Layer, PromiseId, Quirk, Value, completion::Abrupt},
     syntax::{
         TextPosition,
         code::{Function, FunctionKind, Span},
@@ -134,6 +134,24 @@ impl Agent {
             span: Span::default(),
             code: Rc::clone(&record.steps),
         })
+    }
+
+    /// The name that a body gives to `setExport`, which `vm.SyntheticModule` wants to be a string.
+    pub(super) fn export_name(&mut self, host: &mut dyn Host, name: &Value) -> Result<Rc<str>, Abrupt> {
+        let given = match name {
+            Value::String(name) => return Ok(Rc::clone(name)),
+            _ if self.layer() == Layer::Bare => return self.to_text(host, name),
+            _ if self.has(Quirk::BodyExportNameCrashes) => {
+                self.end_by_crash();
+                return Err(Abrupt::Over);
+            }
+            Value::Undefined => program::Value::Undefined,
+            Value::Null => program::Value::Null,
+            Value::Boolean(value) => program::Value::Bool(*value),
+            Value::Number(number) => program::Value::Number(*number),
+            _ => return Err(Abrupt::Over),
+        };
+        Err(Abrupt::Throw(self.invalid_type("argument", "name", "of type string", &given)))
     }
 
     /// `setExport(name, value)` in the body of a synthetic module.

@@ -322,6 +322,15 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The body of a synthetic module has another `this` than the module: there, setExport() with a name that is no string
+    /// ends the process.
+    BodyExportNameCrashes = "body-export-name-crashes" {
+        profiles: NODE,
+        case: "synthetic/bodies/export-name-that-is-a-number",
+        upstream: None,
+        breaks: Documentation,
+    }
+
     /// The process ends when linking comes to a request for a source, `import source`.
     SourceRequestCrashes = "source-request-crashes" {
         profiles: &[Deno29],

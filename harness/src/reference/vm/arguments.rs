@@ -104,7 +104,7 @@ impl Agent {
     }
 
     /// `ERR_INVALID_ARG_TYPE`; `kind` is `argument` or `property`, `wanted` what comes after "must be".
-    pub(super) fn invalid_type(
+    pub(in crate::reference) fn invalid_type(
         &mut self,
         kind: &str,
         name: &str,

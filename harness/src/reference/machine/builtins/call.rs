@@ -59,7 +59,7 @@ impl Agent {
                 self.combination_element(host, all, *index, *rejects, call.argument(0))
             }
             Callable::SetExport(module) => {
-                let name = self.to_text(host, &call.argument(0))?;
+                let name = self.export_name(host, &call.argument(0))?;
                 self.set_export_from_body(*module, &name, call.argument(1))
             }
             Callable::Scripted => Ok(Value::Undefined),
