@@ -87,7 +87,13 @@ impl Agent {
                 // 12.a. One before it in the list has failed, and this one with it.
                 step!(self, "AsyncModuleExecutionFulfilled 12.a");
                 debug_assert!(record.evaluation_error.is_some(), "AsyncModuleExecutionFulfilled 12.a.i");
-                if self.has(Quirk::FailedImporterCrashes) && record.has_tla && record.cycle_root.is_none() {
+                let has_begun_to_wait =
+                    matches!(record.async_evaluation_order, AsyncEvaluationOrder::Number(_));
+                if self.has(Quirk::FailedImporterCrashes)
+                    && record.has_tla
+                    && record.cycle_root.is_none()
+                    && has_begun_to_wait
+                {
                     self.end_by_crash();
                     return;
                 }
