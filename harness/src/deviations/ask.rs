@@ -135,14 +135,17 @@ fn forget_wording(outcome: &mut ExpectedOutcome) {
 
 /// Whether CONTRACT.md's section Wording has this text as the engine's own.
 fn is_engine_wording(message: &str) -> bool {
-    [
+    let begins = [
         "The requested module '",
         "Detected cycle while resolving name '",
-        "Cannot read properties of undefined (reading '",
+        "Cannot read properties of ",
         "Cannot access '",
         "Assignment to constant variable.",
-    ]
-    .iter()
-    .any(|begin| message.starts_with(begin))
-        || (message.starts_with("m.") && message.ends_with(" is not a function"))
+        "Cannot destructure property '",
+        "Cannot convert undefined or null to object",
+        "Object.setPrototypeOf called on null or undefined",
+        "Object prototype may only be an Object or null: ",
+    ];
+    let ends = [" is not a function", " is not a constructor", " is not iterable"];
+    begins.iter().any(|begin| message.starts_with(begin)) || ends.iter().any(|end| message.ends_with(end))
 }

@@ -87,6 +87,9 @@ fn kind(module: &ModuleDefinition) -> String {
     if let Some(identifier) = &module.identifier {
         facts.push(format!("identified as {}", quoted(identifier)));
     }
+    if let Some(text) = &module.initialize_import_meta {
+        facts.push(format!("its import.meta is filled by {}", quoted(text)));
+    }
     if facts.is_empty() { String::new() } else { format!(" ({})", facts.join("; ")) }
 }
 

@@ -183,18 +183,20 @@ pub(super) fn definitions<'b>(
     plans
         .iter()
         .enumerate()
-        .map(|(index, plan)| ModuleDefinition {
-            name: module_name(index),
-            identifier: plan.identifier.then(|| format!("file:///{}.mjs", module_name(index))),
-            context: plan.context.map(str::to_owned),
-            kind: match kind(plan, &exports, limits.names, mode) {
+        .map(|(index, plan)| {
+            let name = module_name(index);
+            let kind = match kind(plan, &exports, limits.names, mode) {
                 (ModuleKind::Source(mut text), locals) => {
-                    let name = module_name(index);
                     write_body(&mut text, &mut body(index), &name, &locals, plans.len(), limits);
                     ModuleKind::Source(text)
                 }
                 (synthetic, _) => synthetic,
-            },
+            };
+            ModuleDefinition {
+                identifier: plan.identifier.then(|| format!("file:///{name}.mjs")),
+                context: plan.context.map(str::to_owned),
+                ..ModuleDefinition::new(name, kind)
+            }
         })
         .collect()
 }

@@ -27,7 +27,7 @@ pub(super) fn graph_of(modules: Vec<Found>) -> Graph {
                 ModuleKind::Synthetic { exports: exports.clone(), body: String::new(), is_async: false }
             }
         };
-        definitions.push(ModuleDefinition { name, identifier: None, context: None, kind });
+        definitions.push(ModuleDefinition::new(name, kind));
         contents.push(module.content);
     }
     let entry = ModuleId::new(Graph::ENTRY);

@@ -68,7 +68,7 @@ pub fn to_yaml(program: &Program) -> String {
 fn definition(module: &ModuleDefinition) -> Json {
     let mut map = Map::new();
     match &module.kind {
-        ModuleKind::Source(text) if module.identifier.is_none() && module.context.is_none() => {
+        ModuleKind::Source(text) if *module == ModuleDefinition::source(&*module.name, &**text) => {
             return Json::String(text.clone());
         }
         ModuleKind::Source(text) => map.insert("source".to_owned(), json!(text)),
@@ -85,6 +85,9 @@ fn definition(module: &ModuleDefinition) -> Json {
     }
     if let Some(context) = &module.context {
         map.insert("context".to_owned(), json!(context));
+    }
+    if let Some(text) = &module.initialize_import_meta {
+        map.insert("initializeImportMeta".to_owned(), json!(text));
     }
     Json::Object(map)
 }

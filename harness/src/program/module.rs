@@ -31,6 +31,10 @@ pub struct ModuleDefinition {
     /// The context the module lives in. Modules with different names here live in different contexts; `None` is the
     /// main one.
     pub context: Option<String>,
+    /// The text of the function that is the option `initializeImportMeta`, with the parameters `meta` and `name`. The
+    /// first is the object that the runtime hands over; the second is the name of the module that it hands over, and
+    /// `undefined` when that is none. `None` is the option left out. Only source text modules have it.
+    pub initialize_import_meta: Option<String>,
     /// What is constructed.
     pub kind: ModuleKind,
 }
@@ -55,6 +59,12 @@ impl ModuleDefinition {
     /// A source text module in the main context, identified by its name.
     #[must_use]
     pub fn source(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), identifier: None, context: None, kind: ModuleKind::Source(text.into()) }
+        Self::new(name, ModuleKind::Source(text.into()))
+    }
+
+    /// A module in the main context, identified by its name.
+    #[must_use]
+    pub fn new(name: impl Into<String>, kind: ModuleKind) -> Self {
+        Self { name: name.into(), identifier: None, context: None, initialize_import_meta: None, kind }
     }
 }

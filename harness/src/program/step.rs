@@ -169,11 +169,13 @@ pub enum ModuleClass {
     SourceTextModule,
     /// `vm.SyntheticModule`
     SyntheticModule,
+    /// `vm.Module`, which the two others extend and which makes no module itself.
+    Module,
 }
 
 impl ModuleClass {
     /// Every constructor.
-    pub const ALL: [Self; 2] = [Self::SourceTextModule, Self::SyntheticModule];
+    pub const ALL: [Self; 3] = [Self::SourceTextModule, Self::SyntheticModule, Self::Module];
 
     /// The name of the constructor.
     #[must_use]
@@ -181,6 +183,7 @@ impl ModuleClass {
         match self {
             Self::SourceTextModule => "SourceTextModule",
             Self::SyntheticModule => "SyntheticModule",
+            Self::Module => "Module",
         }
     }
 

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ContextId, ErrorId, ErrorObject, Layer, Likeness, LinkerHandle, Quirk, Rules, Value, Wording,
+    ContextId, ErrorId, ErrorObject, Layer, Likeness, LinkerHandle, NamespaceId, Quirk, Rules, Value,
+    Wording,
     asks::Asks,
     dynamic_import::Imports,
     entries::ExportEntries,
@@ -67,6 +68,8 @@ pub struct Agent {
     pub(super) walks: Walks,
     pub(super) search: Search,
     pub(super) namespaces: Namespaces,
+    /// The namespace objects of deferred imports.
+    pub(super) deferred_namespaces: Map<ModuleId, NamespaceId>,
     pub(super) marks: Marks,
     pub(super) machine: Machine,
     pub(super) imports: Imports,
@@ -103,6 +106,7 @@ impl Agent {
             walks: Walks::default(),
             search: Search::default(),
             namespaces: Namespaces::default(),
+            deferred_namespaces: Map::default(),
             marks: Marks::default(),
             machine: Machine::default(),
             imports: Imports::default(),

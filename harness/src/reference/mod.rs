@@ -13,6 +13,7 @@ mod asks;
 mod bare;
 mod completion;
 mod dead_ends;
+mod deferred;
 mod diagnosis;
 mod dynamic_import;
 mod entries;

@@ -65,7 +65,11 @@ impl Facts {
             .collect();
         let expected: Vec<&Expect> = subject.expects().collect();
         let errors: Vec<&ErrorExpect> = expected.iter().flat_map(|expect| error_expects(expect)).collect();
-        let texts = || program.modules.iter().map(|module| body_text(&module.kind));
+        let texts = || {
+            program.modules.iter().flat_map(|module| {
+                std::iter::once(body_text(&module.kind)).chain(module.initialize_import_meta.as_deref())
+            })
+        };
         let says = |word: &str| texts().any(|text| has_word(text, word));
         let inside = behaviours.iter().any(|behaviour| !behaviour.first.is_empty());
         let together = program.steps.iter().any(|step| matches!(step.action, Action::Together(_)));
@@ -168,6 +172,10 @@ fn guarded(module: &ModuleDefinition, record: Option<&ModuleRecord>) -> bool {
         (ModuleKind::Source(_), None) => true,
         (ModuleKind::Source(text), Some(record)) => {
             text.contains("\\u")
+                || module
+                    .initialize_import_meta
+                    .as_deref()
+                    .is_some_and(|text| syntax::parse_import_meta_initializer(text).is_err())
                 || record.body.first_observable().is_some()
                 || record
                     .requests

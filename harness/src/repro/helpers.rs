@@ -30,6 +30,24 @@ function synthetic(exports, text, options, Kind = Function) {
 
 ";
 
+/// Makes an `initializeImportMeta` of a text.
+pub(super) const FILLER: &str = "\
+/** A function that fills `import.meta`; its text is given the name of the module. */
+function filler(text) {
+  const fill = new Function(\"meta\", \"name\", `\"use strict\"; ${text}\n`);
+  return (meta, module) => void fill(meta, nameOf(module));
+}
+
+";
+
+/// Names a module, where its identifier does not.
+pub(super) const NAME_OF: &str = "\
+function nameOf(module) {
+  return [...modules].find(([, m]) => m === module)?.[0];
+}
+
+";
+
 /// Shows the value of an export.
 pub(super) const SHOWN: &str = "\
 function shown(value) {

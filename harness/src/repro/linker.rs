@@ -279,11 +279,3 @@ pub(super) fn block(head: &str, lines: Vec<String>) -> Vec<String> {
 fn indented(lines: Vec<String>) -> Vec<String> {
     lines.into_iter().map(|line| format!("  {line}")).collect()
 }
-
-/// The helper that names a referrer where identifiers do not.
-pub(super) const NAME_OF: &str = "\
-function nameOf(referrer) {
-  return [...modules].find(([, m]) => m === referrer)?.[0];
-}
-
-";

@@ -74,6 +74,9 @@ fn options(module: &ModuleDefinition, context: Option<&str>, imports: bool) -> V
     if imports && matches!(&module.kind, ModuleKind::Source(_)) {
         options.push(("importModuleDynamically".to_owned(), Js::raw("importModuleDynamically")));
     }
+    if let Some(text) = &module.initialize_import_meta {
+        options.push(("initializeImportMeta".to_owned(), Js::raw(format!("filler({})", source(text)))));
+    }
     options
 }
 

@@ -104,6 +104,8 @@ const TAKEN: &[&str] = &[
     "fail",
     "failAfter",
     "failed",
+    "fill",
+    "filler",
     "finish",
     "importModuleDynamically",
     "isPending",

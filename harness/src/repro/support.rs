@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use super::{
     facts::Facts,
     helpers::{
-        AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, NAMES, NUMBER, SAME, SHOWN, STRINGS, SYNTHETIC,
+        AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, FILLER, NAME_OF, NAMES, NUMBER, SAME, SHOWN,
+        STRINGS, SYNTHETIC,
     },
-    linker::NAME_OF,
 };
 
 /// What must be there before anything runs.
@@ -87,7 +87,10 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     if script.contains(" number(") {
         out.push_str(NUMBER);
     }
-    if facts.identifiers && script.contains("nameOf(") {
+    if script.contains("filler(") {
+        out.push_str(FILLER);
+    }
+    if script.contains("filler(") || facts.identifiers && script.contains("nameOf(") {
         out.push_str(NAME_OF);
     }
     out.push_str(&view(facts));
@@ -237,7 +240,7 @@ fn view(facts: &Facts) -> String {
     let properties = if facts.lacks_methods {
         // Which would tell the call in the words of this script.
         "  const { name, code } = error;
-  const message = String(error.message).replace(/\\. \\(In '.*' is undefined\\)$/s, \"\"); // JavaScriptCore quotes the call
+  const message = String(error.message).replace(/^(m\\.\\w+ is not a function)\\. \\(In '.*' is undefined\\)$/s, \"$1\"); // JavaScriptCore quotes the call
 "
     } else {
         "  const { name, code, message } = error;\n"

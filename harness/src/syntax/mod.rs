@@ -5,6 +5,7 @@ pub mod code;
 mod compile;
 mod exports;
 mod found;
+mod given_functions;
 mod guard;
 mod imports;
 mod labels;
@@ -17,14 +18,13 @@ mod rare_forms;
 mod record;
 mod requests;
 mod scope;
-mod synthetic;
 mod text;
 mod trivia;
 mod walk;
 
+pub use given_functions::{parse_import_meta_initializer, parse_synthetic_body};
 pub use parse::parse_module;
 pub use record::{
     ImportEntry, ImportName, IndirectExport, IndirectName, LocalExport, ModuleRecord, ModuleRequest, Phase,
     RareForms, RequestIndex, StarExport, SyntaxError, TextPosition,
 };
-pub use synthetic::parse_synthetic_body;

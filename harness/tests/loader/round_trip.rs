@@ -210,27 +210,33 @@ fn step() -> impl Strategy<Value = Step> {
     (action, option::of(linker(first))).prop_map(|(action, linker)| Step { action, linker })
 }
 
-fn definition() -> impl Strategy<Value = (ModuleKind, Option<String>, Option<String>)> {
-    let kind = prop_oneof![
-        text().prop_map(ModuleKind::Source),
+/// What a module is, and the text of its `initializeImportMeta`.
+fn kind() -> impl Strategy<Value = (ModuleKind, Option<String>)> {
+    prop_oneof![
+        (text().prop_map(ModuleKind::Source), option::of(text())),
         (vec(text(), 0..3), text(), any::<bool>())
-            .prop_map(|(exports, body, is_async)| ModuleKind::Synthetic { exports, body, is_async }),
-    ];
-    (kind, option::of(text()), option::of(text()))
+            .prop_map(|(exports, body, is_async)| (ModuleKind::Synthetic { exports, body, is_async }, None)),
+    ]
 }
 
 fn program() -> impl Strategy<Value = Program> {
     let names = Just(["main", "a with b", "- é: #"].map(str::to_owned)).prop_shuffle();
     let first = vec(action().prop_map(Step::from), 0..2).boxed();
     let importer = option::of(importer(first.clone()));
-    (names, vec(definition(), MODULES), linker(first), importer, vec(step(), 0..3)).prop_map(
-        |(names, definitions, linker, importer, steps)| {
+    (
+        names,
+        vec((kind(), option::of(text()), option::of(text())), MODULES),
+        linker(first),
+        importer,
+        vec(step(), 0..3),
+    )
+        .prop_map(|(names, definitions, linker, importer, steps)| {
             let modules = names.into_iter().zip(definitions).map(|(name, (kind, identifier, context))| {
-                ModuleDefinition { name, identifier, context, kind }
+                let (kind, initialize_import_meta) = kind;
+                ModuleDefinition { name, identifier, context, initialize_import_meta, kind }
             });
             Program { modules: modules.collect(), linker, importer, steps }
-        },
-    )
+        })
 }
 
 fn read_text(text: String, format: Format) -> Program {

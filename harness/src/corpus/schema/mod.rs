@@ -118,6 +118,10 @@ fn module() -> Json {
         ("synthetic", object("A synthetic module.", synthetic, &["exports"])),
         ("identifier", text("The identifier given to the constructor; the name when it is left out.")),
         ("context", text("The context the module lives in; the main one when it is left out.")),
+        (
+            "initializeImportMeta",
+            text("The text of a function (meta, name) that fills import.meta of that module."),
+        ),
     ];
     any_of(&[text("The source text."), object("A module.", properties, &[])])
 }

@@ -163,7 +163,8 @@ class Run {
     this.programLinker = this.linker(this.program.linker);
     const { importModuleDynamically } = this.program;
     if (importModuleDynamically !== undefined) this.importer = this.importCallback(importModuleDynamically);
-    const transcript = { construct: this.construct(), steps: [] };
+    // Promises bring it, and a body may have given all other objects a `then`.
+    const transcript = Object.assign(Object.create(null), { construct: this.construct(), steps: [] });
     const linker = this.programLinker;
     for (const [index, step] of this.program.steps.entries()) {
       this.step = index;
@@ -194,10 +195,14 @@ class Run {
     return failed;
   }
 
-  create({ name, identifier = name, context, source, synthetic }) {
+  create({ name, identifier = name, context, initializeImportMeta, source, synthetic }) {
     const options = { identifier: this.prefix + identifier };
     if (context !== undefined) options.context = this.context(context);
     if (synthetic === undefined) {
+      if (initializeImportMeta !== undefined) {
+        const initialize = new Function("meta", "name", `"use strict"; ${initializeImportMeta}\n`);
+        options.initializeImportMeta = (meta, m) => void initialize(meta, this.names.get(m));
+      }
       if (this.importer !== undefined) options.importModuleDynamically = this.importer;
       return new vm.SourceTextModule(source, options);
     }
@@ -235,7 +240,9 @@ class Run {
     const name = typeof argument === "string" ? argument : argument.module;
     const label = labelOf(action, name, argument);
     const started = { label, outcome: "pending" };
-    const fulfilled = (value) => (started.outcome = { ok: this.observed(value) });
+    const fulfilled = (value) => {
+      started.outcome = { ok: this.observed(value) };
+    };
     const failed = (error) => {
       this.isTroubled = true;
       started.outcome = { thrown: error };
@@ -582,9 +589,12 @@ function stillPending(started) {
 }
 
 function settle(result, fulfilled, failed) {
-  if (types.isPromise(result)) result.then(fulfilled, failed);
+  if (types.isPromise(result)) Reflect.apply(then, result, [fulfilled, failed]);
   else fulfilled(result);
 }
+
+/** A body may replace it. */
+const { then } = Promise.prototype;
 
 function namespaceKeys(namespace) {
   return Reflect.ownKeys(namespace).filter((key) => typeof key === "string");
@@ -723,8 +733,8 @@ const SUSPICIOUS = (() => {
 /** What the program has left behind, as a text, or `undefined`. */
 function leftBehind(program) {
   let isSuspicious = false;
-  for (const { source, synthetic } of program.modules) {
-    const text = source ?? synthetic.body;
+  for (const { source, synthetic, initializeImportMeta = "" } of program.modules) {
+    const text = `${source ?? synthetic.body}\n${initializeImportMeta}`;
     const outside = OUTSIDE.exec(text);
     if (outside !== null) return `what ${outside[0]} has done cannot be looked over`;
     isSuspicious ||= SUSPICIOUS.test(text);

@@ -56,6 +56,7 @@ fn of_programs() -> Json {
     let synthetic =
         map(&[("exports", list(name())), ("body", name())], &[("async", json!({ "const": true }))]);
     let identity = [("identifier", name()), ("context", name())];
+    let of_source = [("identifier", name()), ("context", name()), ("initializeImportMeta", name())];
     let errors = ErrorKind::ALL.iter().map(|kind| map(&[(kind.name(), name())], &[]));
     let answers = [
         ("module", name()),
@@ -101,7 +102,7 @@ fn of_programs() -> Json {
             ("steps", list(reference("step"))),
         ], &[("importModuleDynamically", reference("linker"))]),
         "module": any_of(vec![
-            map(&[("name", name()), ("source", name())], &identity),
+            map(&[("name", name()), ("source", name())], &of_source),
             map(&[("name", name()), ("synthetic", synthetic)], &identity),
         ]),
         "linker": list(map(

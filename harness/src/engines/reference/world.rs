@@ -10,7 +10,7 @@ use super::{
     view::Viewer,
 };
 use crate::{
-    program::{self, Action, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
+    program::{self, Action, ModuleDefinition, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
     reference::{Agent, ContextId, Ending, ErrorObject, LinkerHandle, PromiseId, Rules, Value, marks::Marks},
     syntax::{self, TextPosition},
     transcript::{self, Outcome, SettledStep, StepRecord, Transcript, Unmodelled},
@@ -87,8 +87,7 @@ impl<'p> World<'p> {
                 contexts.len() - 1
             });
             let context = ContextId(u32::try_from(context).unwrap_or(u32::MAX));
-            let identifier = module.identifier.as_ref().unwrap_or(&module.name);
-            match made(agent, identifier, context, &module.kind) {
+            match made(agent, context, module) {
                 Ok(id) => {
                     self.constructed.push(Some(id));
                     self.programs.push(ModuleId::new(index));
@@ -254,29 +253,38 @@ impl<'p> World<'p> {
 }
 
 /// Constructs a module.
-fn made(
-    agent: &mut Agent,
-    identifier: &str,
-    context: ContextId,
-    kind: &ModuleKind,
-) -> Result<ModuleId, Value> {
-    let message = match kind {
-        ModuleKind::Source(text) => match syntax::parse_module(text) {
-            Ok(record) => match agent.does_not_read(&record) {
-                None => return Ok(agent.source_text_module(identifier, context, &record)),
-                Some(reason) => reason.to_owned(),
-            },
-            Err(error) => error.message,
-        },
-        ModuleKind::Synthetic { exports, body, is_async } => {
-            match syntax::parse_synthetic_body(body, *is_async) {
-                Ok(steps) => {
-                    agent.check_export_names(exports.iter().map(String::as_str))?;
-                    return Ok(agent.synthetic_module(identifier, context, exports, steps, *is_async));
-                }
-                Err(error) => error.message,
-            }
-        }
+fn made(agent: &mut Agent, context: ContextId, definition: &ModuleDefinition) -> Result<ModuleId, Value> {
+    let identifier = definition.identifier.as_ref().unwrap_or(&definition.name);
+    let refused = |agent: &mut Agent, message: String| {
+        Err(agent.create_error(ErrorObject { name: "SyntaxError", code: None, message, cause: None }))
     };
-    Err(agent.create_error(ErrorObject { name: "SyntaxError", code: None, message, cause: None }))
+    match &definition.kind {
+        ModuleKind::Source(text) => {
+            let initializer = definition.initialize_import_meta.as_deref();
+            let initializer = match initializer.map(syntax::parse_import_meta_initializer).transpose() {
+                Ok(initializer) => initializer,
+                Err(error) => return refused(agent, error.message),
+            };
+            let record = match syntax::parse_module(text) {
+                Ok(record) => record,
+                Err(error) => return refused(agent, error.message),
+            };
+            if let Some(reason) = agent.does_not_read(&record) {
+                return refused(agent, reason.to_owned());
+            }
+            let module = agent.source_text_module(identifier, context, &record);
+            if let Some(initializer) = initializer {
+                agent.initialize_import_meta_with(module, &definition.name, initializer);
+            }
+            Ok(module)
+        }
+        ModuleKind::Synthetic { exports, body, is_async } => {
+            let steps = match syntax::parse_synthetic_body(body, *is_async) {
+                Ok(steps) => steps,
+                Err(error) => return refused(agent, error.message),
+            };
+            agent.check_export_names(exports.iter().map(String::as_str))?;
+            Ok(agent.synthetic_module(identifier, context, exports, steps, *is_async))
+        }
+    }
 }

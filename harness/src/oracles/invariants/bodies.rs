@@ -8,7 +8,7 @@ use crate::{
     program::{ModuleId, ModuleKind, Program},
     syntax::{
         code::{Code, Constant, Operation},
-        parse_module, parse_synthetic_body,
+        parse_import_meta_initializer, parse_module, parse_synthetic_body,
     },
 };
 
@@ -42,8 +42,12 @@ impl Bodies {
             .collect();
         let mut times: FxHashMap<Rc<str>, usize> = FxHashMap::default();
         let mut can_import = false;
-        for code in codes.iter().flatten() {
-            look_into(code, &mut times, &mut can_import);
+        let initializers = program
+            .modules
+            .iter()
+            .filter_map(|module| parse_import_meta_initializer(module.initialize_import_meta.as_ref()?).ok());
+        for code in codes.iter().flatten().cloned().chain(initializers) {
+            look_into(&code, &mut times, &mut can_import);
         }
         let markers = codes.iter().enumerate().filter_map(|(index, code)| {
             let text = first_logged(code.as_deref()?)?;

@@ -6,6 +6,9 @@ use crate::program::{
     document::{Data, Entry, Mistake, Node, Sink, quote},
 };
 
+/// What a module that is a map can have.
+const KEYS: &[&str] = &["source", "synthetic", "identifier", "context", "initializeImportMeta"];
+
 impl Names {
     /// The names under `modules`, whether what stands behind them is right or not.
     pub(crate) fn of_modules(node: &Node, sink: &mut Sink) -> Self {
@@ -60,10 +63,19 @@ impl Decoder<'_> {
             self.sink.wrong_type(&entry.value, "a module", "a text");
             return None;
         }
-        let fields =
-            self.sink.fields(&entry.value, "a module", &["source", "synthetic", "identifier", "context"])?;
+        let fields = self.sink.fields(&entry.value, "a module", KEYS)?;
         let identifier = self.optional_text(fields.get("identifier"), "`identifier`");
         let context = self.optional_text(fields.get("context"), "`context`");
+        let initialize_import_meta = match (fields.get("initializeImportMeta"), fields.get("synthetic")) {
+            (Some(initializer), Some(_)) => {
+                self.sink.report(
+                    Mistake::at(initializer.span, "a synthetic module has no `import.meta`")
+                        .help("leave `initializeImportMeta` away, or give the module a `source`"),
+                );
+                None
+            }
+            (initializer, _) => self.optional_text(initializer, "`initializeImportMeta`"),
+        };
         let kind = match (fields.get("source"), fields.get("synthetic")) {
             (Some(source), None) => {
                 self.sink.text(source, "`source`").map(|text| ModuleKind::Source(text.to_owned()))
@@ -81,7 +93,13 @@ impl Decoder<'_> {
                 None
             }
         };
-        Some(ModuleDefinition { name, identifier: identifier?, context: context?, kind: kind? })
+        Some(ModuleDefinition {
+            name,
+            identifier: identifier?,
+            context: context?,
+            initialize_import_meta: initialize_import_meta?,
+            kind: kind?,
+        })
     }
 
     fn synthetic(&mut self, node: &Node) -> Option<ModuleKind> {

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use crate::{
     program::ModuleId,
-    reference::{Agent, Host, PromiseId, Quirk, Status, Value, record::Turn},
+    reference::{Agent, Host, PromiseId, Quirk, Status, Value, completion::Abrupt, record::Turn},
     syntax::{Phase, RequestIndex},
     transcript::ModuleStatus,
 };
@@ -56,6 +56,16 @@ impl Agent {
             let error = self.evaluation_error(module).cloned();
             return self.settled(error.map_or(Ok(Value::Undefined), Err));
         }
+        if self.has(Quirk::ImportMetaEager) {
+            match self.fill_import_meta(host, module) {
+                Ok(()) => {}
+                Err(Abrupt::Throw(error)) => {
+                    self.fail_turn(module, &error);
+                    return self.settled(Err(error));
+                }
+                Err(Abrupt::Over) => return self.never(),
+            }
+        }
         self.evaluate_cyclic(host, module)
     }
 
@@ -84,11 +94,15 @@ impl Agent {
 
     fn fail_alone(&mut self, frames: &[Frame], error: &Value) -> PromiseId {
         for frame in frames {
-            self.module_mut(frame.module).vm.turn = Turn::Had;
-            let record = self.expect_cyclic_mut(frame.module);
-            record.status = Status::Evaluated;
-            record.evaluation_error.get_or_insert_with(|| error.clone());
+            self.fail_turn(frame.module, error);
         }
         self.settled(Err(error.clone()))
+    }
+
+    fn fail_turn(&mut self, module: ModuleId, error: &Value) {
+        self.module_mut(module).vm.turn = Turn::Had;
+        let record = self.expect_cyclic_mut(module);
+        record.status = Status::Evaluated;
+        record.evaluation_error.get_or_insert_with(|| error.clone());
     }
 }

@@ -40,7 +40,7 @@ impl Agent {
     ///
     /// # Errors
     /// What the evaluation fails with.
-    pub(super) fn evaluate_module_sync(
+    pub(in crate::reference) fn evaluate_module_sync(
         &mut self,
         host: &mut dyn Host,
         module: ModuleId,

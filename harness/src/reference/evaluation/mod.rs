@@ -2,7 +2,6 @@
 
 mod alone;
 mod asynchronous;
-mod deferred;
 mod evaluate;
 mod execute;
 mod inner;

@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use super::{
     activation::{Activation, Around, Then},
-    heap::{Callable, Closure, ObjectId},
+    heap::{Callable, Closure},
     scopes::Environment,
 };
 use crate::{
     program::{self, ModuleId},
-    reference::{Agent, Host, Layer, PromiseId, Quirk, Value, completion::Abrupt},
+    reference::{Agent, ContextId, Host, Layer, PromiseId, Quirk, Value, completion::Abrupt},
     syntax::{
         TextPosition,
-        code::{Function, FunctionKind, Span},
+        code::{Code, Function, FunctionKind, Span},
     },
 };
 
@@ -92,48 +92,38 @@ impl Agent {
         host: &mut dyn Host,
         module: ModuleId,
     ) -> Result<Value, Abrupt> {
-        let Some(function) = self.synthetic_steps(module) else { return Ok(Value::Undefined) };
-        self.machine.context = crate::reference::ContextId::default();
+        let record = self.expect_synthetic(module);
+        if record.steps.operations.is_empty() && !record.is_async {
+            return Ok(Value::Undefined);
+        }
+        let kind = if record.is_async { FunctionKind::Async } else { FunctionKind::Plain };
+        let steps = self.given_function(module, kind, Rc::clone(&record.steps));
+        let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
+        self.push_call(&steps, Value::Module(module), Value::Undefined, vec![set_export], Then::Native)?;
+        let value = self.run_natively(host)?;
+        Ok(if kind.is_async() { value } else { Value::Undefined })
+    }
+
+    /// A function that was given to the constructor of `module`. Whoever gave it lives in the first context, and its code
+    /// runs there.
+    pub(super) fn given_function(&mut self, module: ModuleId, kind: FunctionKind, code: Rc<Code>) -> Closure {
+        let context = ContextId::default();
+        self.machine.context = context;
         let environment = self.machine.add_environment(Environment {
             outer: None,
             bindings: indexmap::IndexMap::default(),
             module: None,
         });
-        let closure = Closure {
-            code: Rc::clone(&function.code),
-            function: Rc::new(function),
-            environment,
-            module,
-            outer: None,
-            home: None,
-        };
-        let set_export = self.new_builtin(Callable::SetExport(module), "", 2);
-        let is_async = closure.function.kind.is_async();
-        self.push_steps(&closure, set_export)?;
-        let value = self.run_natively(host)?;
-        Ok(if is_async { value } else { Value::Undefined })
-    }
-
-    fn push_steps(&mut self, closure: &Closure, set_export: Value) -> Result<(), Abrupt> {
-        let this = Value::Module(closure.module);
-        self.push_call(closure, this, Value::Undefined, vec![set_export], Then::Native)
-    }
-
-    /// The function that a synthetic module's body is; `None` for an empty one.
-    fn synthetic_steps(&mut self, module: ModuleId) -> Option<Function> {
-        let record = self.expect_synthetic(module);
-        if record.steps.operations.is_empty() && !record.is_async {
-            return None;
-        }
-        Some(Function {
+        let function = Function {
             name: "".into(),
-            length: 1,
-            kind: if record.is_async { FunctionKind::Async } else { FunctionKind::Plain },
+            length: 0,
+            kind,
             uses_super: false,
             binds_own_name: false,
             span: Span::default(),
-            code: Rc::clone(&record.steps),
-        })
+            code: Rc::clone(&code),
+        };
+        Closure { code, function: Rc::new(function), environment, context, module, outer: None, home: None }
     }
 
     /// The name that a body gives to `setExport`, which `vm.SyntheticModule` wants to be a string.
@@ -154,6 +144,18 @@ impl Agent {
         Err(Abrupt::Throw(self.invalid_type("argument", "name", "of type string", &given)))
     }
 
+    /// The method `setExport`, which every synthetic module has from its prototype.
+    pub(super) fn set_export_method(&mut self) -> Value {
+        if let Some(method) = self.machine.set_export_method {
+            return Value::Object(method);
+        }
+        let method = self.new_builtin(Callable::SetExportMethod, "setExport", 2);
+        if let Value::Object(object) = method {
+            self.machine.set_export_method = Some(object);
+        }
+        method
+    }
+
     /// `setExport(name, value)` in the body of a synthetic module.
     pub(super) fn set_export_from_body(
         &mut self,
@@ -165,19 +167,5 @@ impl Agent {
             Ok(()) => Ok(Value::Undefined),
             Err(error) => Err(Abrupt::Throw(error)),
         }
-    }
-
-    pub(super) fn is_import_meta(&self, object: ObjectId) -> bool {
-        self.machine.import_metas.values().any(|meta| *meta == object)
-    }
-
-    /// `import.meta`, to which the hosts here add nothing — <https://tc39.es/ecma262/#sec-meta-properties>
-    pub(super) fn import_meta(&mut self, module: ModuleId) -> Value {
-        if let Some(&meta) = self.machine.import_metas.get(&module) {
-            return Value::Object(meta);
-        }
-        let meta = self.new_object_with(None);
-        self.machine.import_metas.insert(module, meta);
-        Value::Object(meta)
     }
 }

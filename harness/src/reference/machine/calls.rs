@@ -39,7 +39,7 @@ impl Agent {
         } else {
             environment
         };
-        let mut closure = Self::closure(code, function, environment, around);
+        let mut closure = self.closure(code, function, environment, around);
         if closure.function.uses_super && closure.outer.is_none() {
             closure.home = self.literal_on_top();
         }
@@ -52,13 +52,16 @@ impl Agent {
     }
 
     pub(super) fn closure(
+        &self,
         code: &Rc<Code>,
         function: Rc<Function>,
         environment: EnvironmentId,
         around: &Around,
     ) -> Closure {
         let outer = function.kind.is_arrow().then(|| around.clone());
-        Closure { function, code: Rc::clone(code), environment, module: around.module, outer, home: None }
+        let context = self.machine.context;
+        let module = around.module;
+        Closure { function, code: Rc::clone(code), environment, context, module, outer, home: None }
     }
 
     /// OrdinaryFunctionCreate, SetFunctionName, MakeConstructor
@@ -256,7 +259,7 @@ impl Agent {
             home: closure.home,
             ..Around::module(closure.module)
         });
-        let context = self.module(closure.module).context;
+        let context = closure.context;
         self.machine.context = context;
         let code = Rc::clone(&function.code);
         let outermost = self.enter_scope(&code, &code.outermost, closure.environment, &around);

@@ -141,7 +141,7 @@ impl Agent {
             None => None,
             Some(index) => {
                 let function = code.functions.get(index as usize).ok_or(Abrupt::Over)?;
-                let mut closure = Self::closure(code, Rc::clone(function), *environment, around);
+                let mut closure = self.closure(code, Rc::clone(function), *environment, around);
                 closure.home = Some(prototype);
                 Some(closure)
             }
@@ -200,7 +200,7 @@ impl Agent {
             Some(index) => {
                 let function = definition.code.functions.get(index as usize).ok_or(Abrupt::Over)?;
                 let Definition { code, environment, around, .. } = definition;
-                let mut closure = Self::closure(code, Rc::clone(function), *environment, around);
+                let mut closure = self.closure(code, Rc::clone(function), *environment, around);
                 closure.home = Some(home);
                 Some(self.new_function(closure))
             }

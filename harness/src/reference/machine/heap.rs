@@ -199,6 +199,8 @@ pub(super) enum Callable {
     Element { all: Rc<super::combinators::Combination>, index: usize, rejects: bool, called: Rc<Cell<bool>> },
     /// Sets an export of a synthetic module.
     SetExport(ModuleId),
+    /// The method `setExport` of a synthetic module, which is its `this`.
+    SetExportMethod,
     /// The functions of a script, which do nothing.
     Scripted,
 }
@@ -210,6 +212,8 @@ pub(super) struct Closure {
     /// The code it is written in, whose text has its span.
     pub(super) code: Rc<Code>,
     pub(super) environment: EnvironmentId,
+    /// \[\[Realm]]
+    pub(super) context: ContextId,
     pub(super) module: ModuleId,
     /// What an arrow takes from the code around it.
     pub(super) outer: Option<super::activation::Around>,

@@ -165,7 +165,7 @@ impl Agent {
             }
             Operation::ImportMeta => {
                 let module = self.top()?.around.module;
-                let meta = self.import_meta(module);
+                let meta = self.import_meta(host, module)?;
                 self.push(meta)
             }
             Operation::ImportCall { phase, has_options } => {

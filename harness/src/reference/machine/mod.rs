@@ -14,12 +14,12 @@ mod classes;
 mod combinators;
 mod constructs;
 mod conversions;
-mod deferred;
 mod enumeration;
 mod errors;
 mod exports;
 mod generators;
 mod heap;
+mod import_meta;
 mod instructions;
 mod iterator_close;
 mod iterators;
@@ -73,8 +73,10 @@ pub(super) struct Machine {
     private_methods: Map<SymbolId, private::Brand>,
     /// The contexts of promises of other contexts than the first.
     promise_contexts: Map<PromiseId, ContextId>,
+    /// The method `setExport` of synthetic modules.
+    set_export_method: Option<ObjectId>,
     import_metas: Map<ModuleId, ObjectId>,
-    deferred_namespaces: Map<ModuleId, NamespaceId>,
+    import_meta_initializers: Map<ModuleId, import_meta::Initializer>,
     /// The prototypes of namespace objects, where they have some.
     namespace_prototypes: Map<NamespaceId, ObjectId>,
     /// Values of scripts that have entered a body, so that each is one object.

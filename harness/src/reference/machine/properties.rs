@@ -136,6 +136,9 @@ impl Agent {
             if let Value::Namespace(namespace) = current {
                 return self.namespace_get(host, namespace, key);
             }
+            if matches!(current, Value::Module(_)) && key.as_str() == Some("setExport") {
+                return Ok(self.set_export_method());
+            }
             if let Some(property) = self.get_own_property(host, &current, key)? {
                 return match property.content {
                     Content::Data { value, .. } => Ok(value),
@@ -150,9 +153,10 @@ impl Agent {
                     self.spend(1)?;
                     current = prototype;
                 }
-                // There `import.meta` has properties of its own, which lead to the file system.
+                // There `import.meta` inherits properties, some of which lead to the file system.
                 None if self.has(Quirk::ImportMetaTagged)
-                    && matches!((&current, key), (Value::Object(id), Key::String(_)) if self.is_import_meta(*id)) =>
+                    && matches!(&current, Value::Object(id) if self.is_import_meta(*id))
+                    && key.as_str().is_some_and(super::import_meta::is_inherited_there) =>
                 {
                     return Err(Abrupt::Over);
                 }

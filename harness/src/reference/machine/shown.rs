@@ -30,16 +30,31 @@ pub struct ShownError {
     pub cause: Option<Value>,
 }
 
-/// A message as the driver shows it: without the call that JavaScriptCore quotes of something undefined, since that may be a
-/// call of the driver.
+/// A message as the driver shows it: without the call that JavaScriptCore quotes of a method that `m` does not have, since
+/// that may be a call of the driver.
 fn without_call(mut message: String) -> String {
-    if message.ends_with("' is undefined)")
-        && let Some(start) = message.find(". (In '")
+    if let Some((callee, call)) = message.split_once(". (In 'm.")
+        && call.ends_with("' is undefined)")
+        && let Some(method) =
+            callee.strip_prefix("m.").and_then(|rest| rest.strip_suffix(" is not a function"))
+        && DRIVER_METHODS.contains(&method)
     {
-        message.truncate(start);
+        message.truncate(callee.len());
     }
     message
 }
+
+/// The methods that the driver calls, on a variable `m`.
+const DRIVER_METHODS: [&str; 8] = [
+    "link",
+    "evaluate",
+    "instantiate",
+    "linkRequests",
+    "hasTopLevelAwait",
+    "hasAsyncGraph",
+    "createCachedData",
+    "setExport",
+];
 
 impl Agent {
     /// An error as it is now; a body may have changed it. `None` when a part of it is too large to be shown.

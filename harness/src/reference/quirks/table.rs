@@ -476,6 +476,23 @@ quirks! {
         breaks: Specification,
     }
 
+    /// initializeImportMeta is called when its module has its turn, before the module is walked, and only if `import.meta`
+    /// stands anywhere in the text; what is read before then is empty.
+    ImportMetaEager = "import-meta-eager" {
+        profiles: &[Bun14],
+        case: "evaluation/import-meta/asked-when-it-is-evaluated",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// initializeImportMeta is called without the module.
+    ImportMetaWithoutModule = "import-meta-without-module" {
+        profiles: &[Deno29],
+        case: "evaluation/import-meta/gets-the-module",
+        upstream: None,
+        breaks: Documentation,
+    }
+
     /// `import.meta` has the tag `ImportMeta`.
     ImportMetaTagged = "import-meta-tagged" {
         profiles: &[Bun14],
@@ -904,6 +921,14 @@ quirks! {
     NegativeZeroReceivedAsZero = "negative-zero-received-as-zero" {
         profiles: &[Bun14],
         case: "api/constructors/source-text-negative-zero",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// The abstract class vm.Module makes an object, which is refused only then.
+    AbstractModuleMade = "abstract-module-made" {
+        profiles: &[Deno29],
+        case: "api/constructors/abstract",
         upstream: None,
         breaks: Agreement,
     }

@@ -33,6 +33,7 @@ impl Agent {
             ModuleClass::SyntheticModule => {
                 self.construct_synthetic_module(argument(0), argument(1), argument(2))
             }
+            ModuleClass::Module => Err(self.abstract_class()),
         }
     }
 

@@ -83,6 +83,16 @@ impl Agent {
         self.type_error(message)
     }
 
+    /// `vm.Module` makes no module itself.
+    pub(super) fn abstract_class(&mut self) -> Value {
+        if self.has(Quirk::AbstractModuleMade) {
+            let message = "The \"this\" argument must be an vm.SourceTextModule | vm.SyntheticModule. \
+                           Received an instance of Module";
+            return self.vm_error("TypeError", "ERR_INVALID_ARG_TYPE", message, None);
+        }
+        self.type_error("Module is not a constructor".to_owned())
+    }
+
     fn type_error(&mut self, message: String) -> Value {
         self.create_error(ErrorObject { name: "TypeError", code: None, message, cause: None })
     }

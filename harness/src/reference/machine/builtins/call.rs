@@ -62,6 +62,12 @@ impl Agent {
                 let name = self.export_name(host, &call.argument(0))?;
                 self.set_export_from_body(*module, &name, call.argument(1))
             }
+            Callable::SetExportMethod => {
+                // What is said of another `this` is each runtime's own.
+                let Value::Module(module) = call.this else { return Err(Abrupt::Over) };
+                let name = self.export_name(host, &call.argument(0))?;
+                self.set_export_from_body(module, &name, call.argument(1))
+            }
             Callable::Scripted => Ok(Value::Undefined),
             Callable::Closure(_) | Callable::Class(_) | Callable::Bound { .. } => Err(Abrupt::Over),
         }

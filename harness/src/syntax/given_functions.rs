@@ -1,4 +1,4 @@
-//! The bodies of synthetic modules.
+//! The functions that a program gives to constructors: the steps of synthetic modules, and what fills `import.meta`.
 
 use std::rc::Rc;
 
@@ -16,11 +16,14 @@ use super::{
     walk::Walk,
 };
 
-/// What stands before the body of a function that is not async.
-const BEFORE: &str = "(function (setExport) {\"use strict\"; ";
+/// What stands before the body of a synthetic module that is not async.
+const STEPS: &str = "(function (setExport) {\"use strict\"; ";
 
-/// What stands before the body of an async function.
-const BEFORE_ASYNC: &str = "(async function (setExport) {\"use strict\"; ";
+/// What stands before the body of an async synthetic module.
+const ASYNC_STEPS: &str = "(async function (setExport) {\"use strict\"; ";
+
+/// What stands before the text of an `initializeImportMeta`.
+const INITIALIZER: &str = "(function (meta, name) {\"use strict\"; ";
 
 /// What stands behind: the line ends first, for the body may end in a comment.
 const BEHIND: &str = "\n})";
@@ -32,7 +35,19 @@ const BEHIND: &str = "\n})";
 /// # Errors
 /// The first early error of the text, with its position.
 pub fn parse_synthetic_body(text: &str, is_async: bool) -> Result<Rc<Code>, SyntaxError> {
-    let before = if is_async { BEFORE_ASYNC } else { BEFORE };
+    function_body(text, if is_async { ASYNC_STEPS } else { STEPS })
+}
+
+/// The code of an `initializeImportMeta`, which has the parameters `meta` and `name` — see
+/// [`ModuleDefinition::initialize_import_meta`](crate::program::ModuleDefinition::initialize_import_meta).
+///
+/// # Errors
+/// The first early error of the text, with its position.
+pub fn parse_import_meta_initializer(text: &str) -> Result<Rc<Code>, SyntaxError> {
+    function_body(text, INITIALIZER)
+}
+
+fn function_body(text: &str, before: &str) -> Result<Rc<Code>, SyntaxError> {
     let whole = format!("{before}{text}{BEHIND}");
     let base = u32::try_from(before.len()).unwrap_or(0);
     guarded(&whole, |errors| code_of(&whole, text, base, errors)).map_err(|(offset, message)| SyntaxError {

@@ -1,14 +1,16 @@
-//! `import defer`: which modules are evaluated all the same, and evaluating the others when they are used.
+//! `import defer`: which modules are evaluated all the same, the namespace objects of the others, and evaluating those when
+//! they are looked into.
 //!
 //! <https://tc39.es/proposal-defer-import-eval/>
 
 use rustc_hash::FxHashSet;
 
+use super::{
+    Agent, ErrorObject, Host, NamespaceId, Quirk, Status, Value, completion::Abrupt, machine::Key,
+    marks::step, namespace::NamespaceObject, record::CyclicModule,
+};
 use crate::{
     program::ModuleId,
-    reference::{
-        Agent, ErrorObject, Host, Quirk, Status, Value, completion::Abrupt, marks::step, record::CyclicModule,
-    },
     syntax::{Phase, RequestIndex},
 };
 
@@ -48,7 +50,7 @@ impl Agent {
     /// <https://tc39.es/proposal-defer-import-eval/#sec-GatherAsynchronousTransitiveDependencies>
     ///
     /// The recursion of step 8 is a stack of modules still to look at, the next one last.
-    pub(in crate::reference) fn gather_asynchronous_transitive_dependencies(
+    pub(super) fn gather_asynchronous_transitive_dependencies(
         &mut self,
         module: ModuleId,
         seen: &mut FxHashSet<ModuleId>,
@@ -104,12 +106,54 @@ impl Agent {
         }
     }
 
+    /// GetModuleNamespace ( module, defer ): another object than the ordinary namespace, without an export called `then`.
+    pub(super) fn get_deferred_namespace(&mut self, module: ModuleId) -> NamespaceId {
+        if let Some(&namespace) = self.deferred_namespaces.get(&module) {
+            return namespace;
+        }
+        let ordinary = self.get_module_namespace(module);
+        let mut exports = self.namespaces.get(ordinary).exports.to_vec();
+        if !self.has(Quirk::DeferredThenVisible) {
+            exports.retain(|&name| &**self.names.text(name) != "then");
+        }
+        let exports = exports.into_boxed_slice();
+        let namespace = self.namespaces.add(NamespaceObject {
+            module,
+            exports,
+            is_deferred: true,
+            made_while_linking: true,
+        });
+        self.deferred_namespaces.insert(module, namespace);
+        namespace
+    }
+
+    /// Before a deferred namespace is looked into: unless the key cannot be that of an export
+    /// (IsSymbolLikeNamespaceKey), the module is evaluated first.
+    pub(super) fn touch_deferred_namespace(
+        &mut self,
+        host: &mut dyn Host,
+        namespace: NamespaceId,
+        key: Option<&Key>,
+    ) -> Result<(), Abrupt> {
+        let namespace = self.namespaces.get(namespace);
+        let is_symbol_like = match key {
+            None => false,
+            Some(Key::Symbol(_)) => true,
+            Some(Key::String(text)) => &**text == "then",
+        };
+        if !namespace.is_deferred || is_symbol_like {
+            return Ok(());
+        }
+        let module = namespace.module;
+        self.ensure_deferred_namespace_evaluation(host, module)
+    }
+
     /// EnsureDeferredNamespaceEvaluation ( O ), for the module behind the namespace object —
     /// <https://tc39.es/proposal-defer-import-eval/#sec-EnsureDeferredNamespaceEvaluation>
     ///
     /// # Errors
     /// A `TypeError` when the module cannot be evaluated without waiting; otherwise what its evaluation fails with.
-    pub(in crate::reference) fn ensure_deferred_namespace_evaluation(
+    pub(super) fn ensure_deferred_namespace_evaluation(
         &mut self,
         host: &mut dyn Host,
         module: ModuleId,
