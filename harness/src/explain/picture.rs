@@ -6,7 +6,7 @@ use super::words::{line, quoted};
 use crate::{
     program::{
         Action, Answer, Behaviour, Delivery, LinkerEntry, LinkerScript, ModuleDefinition, ModuleId,
-        ModuleKind, Program, Step, Thrown, Value,
+        ModuleKind, Preparation, Program, Step, Thrown, Value,
     },
     syntax::{self, ModuleRequest, Phase},
     transcript::value_json,
@@ -195,8 +195,11 @@ fn behaviour(program: &Program, behaviour: &Behaviour) -> String {
         Answer::Rejects(what) => format!("rejects with {}", thrown(what)),
         Answer::Returns(value) => format!("returns {}", value_text(program, value)),
         Answer::Never => "never answers".to_owned(),
-        Answer::Evaluated(module) => {
-            format!("links {name} if need be, evaluates it and gives it", name = line(program.name(*module)))
+        Answer::Prepared(Preparation { module, evaluates, shared }) => {
+            let name = line(program.name(*module));
+            let evaluates = if *evaluates { ", evaluates it" } else { "" };
+            let shared = if *shared { ", once for all calls" } else { "" };
+            format!("links {name} if need be{evaluates} and gives it{shared}")
         }
     };
     text.push_str(&answer);

@@ -9,7 +9,9 @@ use super::{
     statement::Theme,
     steps::{STEP_BYTES, step},
 };
-use crate::program::{Answer, Behaviour, LinkerEntry, LinkerKey, LinkerScript, ModuleId, Program};
+use crate::program::{
+    Answer, Behaviour, LinkerEntry, LinkerKey, LinkerScript, ModuleId, Preparation, Program,
+};
 
 /// How many bytes the head of the input has: how many modules, entries and steps, the mode and the theme. The rest is
 /// kept free for what a later version draws, so that old inputs keep their meaning.
@@ -77,7 +79,11 @@ pub fn program_with(bytes: &[u8], limits: &Limits, mode: Mode) -> Program {
 fn importer(modules: usize, ready: u8) -> LinkerScript {
     let ready = (0..modules).filter(|place| ready >> (place % 8) & 1 == 0).map(|place| LinkerEntry {
         key: LinkerKey { specifier: module_name(place), referrer: None, attributes: None },
-        behaviours: vec![Behaviour::direct(Answer::Evaluated(ModuleId::new(place)))],
+        behaviours: vec![Behaviour::direct(Answer::Prepared(Preparation {
+            module: ModuleId::new(place),
+            evaluates: true,
+            shared: false,
+        }))],
     });
     LinkerScript { entries: ready.collect() }
 }

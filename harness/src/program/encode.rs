@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{
     Action, Answer, Behaviour, Construction, Delivery, LinkerEntry, LinkerScript, ModuleDefinition,
-    ModuleKind, Program, RequestAnswer, Requests, Step, Thrown, Value,
+    ModuleKind, Preparation, Program, RequestAnswer, Requests, Step, Thrown, Value,
     decode::{RESERVED, WrittenKey},
 };
 
@@ -170,9 +170,15 @@ impl Writer<'_> {
             Answer::Rejects(thrown) => ("rejects", self.thrown(thrown)),
             Answer::Returns(value) => ("returns", self.value(value)),
             Answer::Never => ("never", Json::Bool(true)),
-            Answer::Evaluated(module) => ("evaluated", self.name(*module)),
+            Answer::Prepared(Preparation { module, evaluates: false, .. }) => ("linked", self.name(*module)),
+            Answer::Prepared(Preparation { module, evaluates: true, .. }) => {
+                ("evaluated", self.name(*module))
+            }
         };
         map.insert(key.to_owned(), answer);
+        if matches!(behaviour.answer, Answer::Prepared(Preparation { shared: true, .. })) {
+            map.insert("shared".to_owned(), json!(true));
+        }
         match behaviour.delivery {
             Delivery::AfterJobs(jobs) if behaviour.answer != Answer::Never => {
                 map.insert("after".to_owned(), json!(jobs));
@@ -207,6 +213,7 @@ impl Writer<'_> {
             Action::Link(module) => ("link", self.name(*module)),
             Action::Evaluate(module) => ("evaluate", self.name(*module)),
             Action::EvaluationPromise(module) => ("evaluationPromise", self.name(*module)),
+            Action::EvaluationState(module) => ("evaluationState", self.name(*module)),
             Action::Namespace(module) => ("namespace", self.name(*module)),
             Action::Error(module) => ("error", self.name(*module)),
             Action::Instantiate(module) => ("instantiate", self.name(*module)),

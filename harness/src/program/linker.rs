@@ -67,9 +67,20 @@ pub enum Answer {
     Returns(Value),
     /// A promise that never settles.
     Never,
-    /// Only for the callback of `import()`: what an async function gives that links this module with the program's linker
-    /// when its status is `unlinked`, then waits for its `evaluate()`, and returns it.
-    Evaluated(ModuleId),
+    /// The promise of an async function that makes a module ready and returns it.
+    Prepared(Preparation),
+}
+
+/// What an async function does before it returns a module, as loaders do that link each module by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Preparation {
+    /// The module. It is linked when its status is `unlinked`, and that is waited for. A linker links it with itself, the
+    /// callback of `import()` with the linker of the program.
+    pub module: ModuleId,
+    /// Whether `evaluate()` is called then, and waited for.
+    pub evaluates: bool,
+    /// Whether the function is called the first time only, and its promise given again every other time.
+    pub shared: bool,
 }
 
 /// How an answer reaches the caller of the linker.

@@ -13,7 +13,7 @@ mod step;
 mod value;
 
 pub use encode::{to_json, to_wire, to_yaml};
-pub use linker::{Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript};
+pub use linker::{Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript, Preparation};
 pub use module::{ModuleDefinition, ModuleId, ModuleKind};
 pub use read::read;
 pub use step::{Action, Construction, ModuleClass, Query, RequestAnswer, Requests, Step};

@@ -31,14 +31,14 @@ fn decode(sink: &mut Sink) -> Option<Program> {
     let modules = fields.require("modules", "{ main: export const x = 1; }", sink);
     let steps = fields.require("steps", "[{ link: main }]", sink).and_then(|node| sink.list(node, "`steps`"));
     let names = modules.map(|node| Names::of_modules(node, sink)).unwrap_or_default();
-    let mut decoder = Decoder { sink, names, in_importer: false };
+    let mut decoder = Decoder { sink, names };
     let modules = modules.and_then(|node| decoder.modules(node));
     let linker = match fields.get("linker") {
         Some(node) => decoder.linker(node),
         None => Some(LinkerScript::default()),
     };
     let importer = match fields.get("importModuleDynamically") {
-        Some(node) => decoder.importer(node).map(Some),
+        Some(node) => decoder.linker(node).map(Some),
         None => Some(None),
     };
     let steps: Vec<_> = steps.unwrap_or_default().iter().map(|node| decoder.step(node)).collect();

@@ -21,6 +21,9 @@ pub enum Action {
     /// `module.evaluate()`, of which the identity of the promise is looked at: it is counted from 1 among the promises that
     /// such steps of the run have seen.
     EvaluationPromise(ModuleId),
+    /// `module.evaluate()`, of whose promise the state is looked at right after the call: `pending`, `fulfilled` or `rejected`,
+    /// or `none` when it is no promise.
+    EvaluationState(ModuleId),
     /// Reads `module.namespace`.
     Namespace(ModuleId),
     /// Reads `module.error`.
@@ -211,6 +214,7 @@ impl Action {
                 format!("evaluate {}", name_of(*module))
             }
             Self::EvaluationPromise(module) => format!("evaluationPromise {}", name_of(*module)),
+            Self::EvaluationState(module) => format!("evaluationState {}", name_of(*module)),
             Self::Namespace(module) => format!("namespace {}", name_of(*module)),
             Self::Error(module) => format!("error {}", name_of(*module)),
             Self::Instantiate(module) => format!("instantiate {}", name_of(*module)),
@@ -232,6 +236,7 @@ impl Action {
             Self::Link(module)
             | Self::Evaluate(module)
             | Self::EvaluationPromise(module)
+            | Self::EvaluationState(module)
             | Self::Namespace(module)
             | Self::Error(module)
             | Self::Instantiate(module)
@@ -251,7 +256,10 @@ impl Action {
     pub const fn property(&self) -> &'static str {
         match self {
             Self::Link(_) | Self::LinkWith { .. } => "link",
-            Self::Evaluate(_) | Self::EvaluationPromise(_) | Self::EvaluateWith { .. } => "evaluate",
+            Self::Evaluate(_)
+            | Self::EvaluationPromise(_)
+            | Self::EvaluationState(_)
+            | Self::EvaluateWith { .. } => "evaluate",
             Self::Namespace(_) | Self::Get { .. } => "namespace",
             Self::Error(_) => "error",
             Self::Instantiate(_) => "instantiate",

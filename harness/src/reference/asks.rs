@@ -102,8 +102,6 @@ impl Agent {
     pub(super) fn await_answer(&mut self, answer: LinkerAnswer, handler: Handler) {
         match answer {
             LinkerAnswer::Value(value) => self.then_value(value, handler),
-            // No linker answers so.
-            LinkerAnswer::Evaluated(module, _) => self.then_value(Value::Module(module), handler),
             LinkerAnswer::Promise(promise) => self.then(promise, handler),
             LinkerAnswer::Thenable(reaction) => {
                 let promise = self.new_promise();

@@ -50,9 +50,6 @@ pub enum LinkerAnswer {
     Thenable(Reaction),
     /// An object whose `then` cannot be read: the getter throws this.
     ThrowingThen(Value),
-    /// Only from `importModuleDynamically`: the promise of an async function that links the module with this linker when its
-    /// status is `unlinked`, waits for its evaluate(), and returns it.
-    Evaluated(ModuleId, LinkerHandle),
 }
 
 /// What a `then` method does with the two functions it is given.

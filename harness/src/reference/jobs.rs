@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use super::{
     Agent, Host, ObjectId, asks::AskId, completion::Abrupt, dynamic_import::ImportId, host::Reaction,
-    machine::ActivationId, value::Value, vm,
+    machine::ActivationId, preparation::Preparing, value::Value, vm,
 };
 use crate::{
     program::ModuleId,
@@ -51,6 +51,8 @@ pub(super) enum Handler {
     DepthFirst(vm::WalkId, vm::Turn),
     /// The graph of a bare link() of this module is loaded; the promise is the one the step waits for.
     BareLoaded(ModuleId, PromiseId),
+    /// What a function waits for that makes a module ready.
+    Preparing(Preparing),
     /// What an `import()` waits for.
     Import(ImportId),
     /// What an async body waits for.
@@ -226,6 +228,9 @@ impl Agent {
             }
             Job::Reaction(Handler::AsyncModuleExecution(module), outcome) => {
                 self.async_module_execution_ended(host, module, outcome);
+            }
+            Job::Reaction(Handler::Preparing(preparing), outcome) => {
+                self.preparation_goes_on(host, preparing, outcome);
             }
             Job::Reaction(Handler::Import(import), outcome) => self.import_goes_on(host, import, outcome),
             Job::Reaction(Handler::Settle(promise), outcome) => self.settle(promise, outcome),

@@ -28,6 +28,7 @@ mod machine;
 pub mod marks;
 mod names;
 mod namespace;
+mod preparation;
 mod profile;
 mod quirks;
 mod reading;

@@ -6,19 +6,17 @@ use super::{
     literal::{Js, string},
     names::Variables,
 };
-use crate::program::{Answer, Behaviour, Delivery, Thrown, Value};
+use crate::program::{Answer, Behaviour, Delivery, Preparation, Thrown, Value};
 
 impl Linkers<'_> {
-    /// The statements that give the answer of `behaviour`.
-    pub(super) fn answer(&self, behaviour: &Behaviour) -> Vec<String> {
+    /// The statements that give the answer of `behaviour`, in a function that links with `linker`.
+    pub(super) fn answer(&self, behaviour: &Behaviour, linker: &str) -> Vec<String> {
         let one = |line: String| vec![line];
         let is_thenable = matches!(behaviour.delivery, Delivery::Thenable | Delivery::ThenGetter);
         match (&behaviour.answer, behaviour.delivery) {
             (Answer::Never, _) if is_thenable => one("return { then() {} };".to_owned()),
             (Answer::Never, _) => one("return new Promise(() => {});".to_owned()),
-            (Answer::Evaluated(module), _) => {
-                one(format!("return evaluated({});", self.variables.module(*module)))
-            }
+            (Answer::Prepared(preparation), _) => one(self.prepared(*preparation, linker)),
             (Answer::Module(module), delivery) => one(Self::gives(self.variables.module(*module), delivery)),
             (Answer::Returns(value), delivery) => self.returns(value, delivery),
             (Answer::Throws(thrown), Delivery::Direct) => one(format!("throw {};", self.thrown(thrown))),
@@ -32,6 +30,17 @@ impl Linkers<'_> {
                 let rejects = matches!(behaviour.answer, Answer::Rejects(_));
                 vec![format!("const error = {};", self.thrown(thrown)), failing_thenable(delivery, rejects)]
             }
+        }
+    }
+
+    /// Gives the promise of a module that is made ready with `linker`.
+    fn prepared(&self, preparation: Preparation, linker: &str) -> String {
+        let Preparation { module, evaluates, shared } = preparation;
+        let (module, word) = (self.variables.module(module), if evaluates { "evaluated" } else { "linked" });
+        if shared {
+            format!("return shared({word}, {module}, {linker});")
+        } else {
+            format!("return {word}({module}, {linker});")
         }
     }
 

@@ -44,6 +44,8 @@ pub(super) struct Facts {
     pub(super) deep_causes: bool,
     /// A step may call a method that its module has not.
     pub(super) lacks_methods: bool,
+    /// A step looks at the state of a promise.
+    pub(super) states: bool,
     /// Module bodies call `log`, `tick` or `fail`.
     pub(super) log: bool,
     pub(super) tick: bool,
@@ -128,6 +130,8 @@ impl Facts {
                 || transcripts.iter().any(|run| canonical_text(run).contains("causes that are not shown")),
             lacks_methods: program.steps.iter().any(may_lack_method)
                 || behaviours.iter().flat_map(|behaviour| &behaviour.first).any(may_lack_method),
+            states: program.steps.iter().any(looks_at_state)
+                || behaviours.iter().flat_map(|behaviour| &behaviour.first).any(looks_at_state),
             log: says("log"),
             tick: says("tick"),
             fail: says("fail"),
@@ -199,7 +203,7 @@ fn has_attributes(record: Option<&ModuleRecord>, module: &ModuleDefinition) -> b
 }
 
 /// Every behaviour of every linker of `program`, those inside other behaviours too.
-fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
+pub(super) fn all_behaviours(program: &Program) -> Vec<&Behaviour> {
     let mut found = Vec::new();
     let mut scripts: Vec<&LinkerScript> = vec![&program.linker];
     scripts.extend(&program.importer);
@@ -229,6 +233,14 @@ fn may_lack_method(step: &Step) -> bool {
         | Action::LinkRequestsWith { .. } => true,
         Action::Query(query, _) => query.is_call(),
         Action::Together(parts) => parts.iter().any(may_lack_method),
+        _ => false,
+    }
+}
+
+fn looks_at_state(step: &Step) -> bool {
+    match &step.action {
+        Action::EvaluationState(_) => true,
+        Action::Together(parts) => parts.iter().any(looks_at_state),
         _ => false,
     }
 }

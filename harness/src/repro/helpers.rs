@@ -65,6 +65,18 @@ function bytes(data) {
 
 ";
 
+/// Tells what a promise is right after the call that gave it.
+pub(super) const STATE: &str = "\
+/** What a promise is now, which nothing in the language tells without a job. */
+function state(promise) {
+  if (!types.isPromise(promise)) return \"none\";
+  promise.catch(() => {});
+  const text = inspect(promise, { depth: 0, customInspect: false });
+  return /^\\w+ \\{\\s*<(pending|rejected)>/.exec(text)?.[1] ?? \"fulfilled\";
+}
+
+";
+
 /// Tells promises apart.
 pub(super) const NUMBER: &str = "\
 /** Counts the promises that evaluate() gives: the same promise, the same number. */

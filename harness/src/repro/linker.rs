@@ -229,7 +229,7 @@ impl<'p> Linkers<'p> {
             let action = thunk(&step.action, &linker, self);
             lines.push(format!("start({}, {action}, within);", label(&step.action, self.program)));
         }
-        lines.extend(self.answer(behaviour));
+        lines.extend(self.answer(behaviour, linker));
         lines
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Subject,
-    facts::Facts,
+    facts::{Facts, all_behaviours},
     header::header,
     linker::{Linkers, block},
     modules,
@@ -10,7 +10,10 @@ use super::{
     steps,
     support::{VERDICT, beginning, end},
 };
-use crate::reference::ProfileName;
+use crate::{
+    program::{Answer, Preparation, Program},
+    reference::ProfileName,
+};
 
 /// The script that does what the program of `subject` says.
 ///
@@ -30,12 +33,9 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
         if let Some(importer) = &program.importer {
             lines.push(String::new());
             linkers.declare_importer(importer, &mut lines);
-            if lines.iter().any(|line| line.contains("return evaluated(")) {
-                lines.push(String::new());
-                lines.extend(evaluated(&linkers.program_linker));
-            }
         }
     }
+    lines.extend(preparations(program));
     lines.push(String::new());
     for (index, step) in program.steps.iter().enumerate() {
         let statements = steps::statements(step, subject.step(index), &mut linkers);
@@ -52,12 +52,35 @@ pub fn reproduction(subject: &Subject, engine: Option<ProfileName>) -> String {
     format!("{}\n{}\n{body}{VERDICT}{watching}", header(subject, engine), beginning(&facts))
 }
 
-/// How an answer of `import()` is made ready: it is linked, by the program's linker, and evaluated.
-fn evaluated(linker: &str) -> Vec<String> {
-    let lines = [
-        format!("if (m.status === \"unlinked\") await m.link({linker});"),
-        "await m.evaluate();".to_owned(),
-        "return m;".to_owned(),
-    ];
-    block("async function evaluated(m)", lines.into())
+/// The functions that make modules ready before they are given, as far as a linker of the program does that.
+fn preparations(program: &Program) -> Vec<String> {
+    let all: Vec<Preparation> = all_behaviours(program)
+        .into_iter()
+        .filter_map(|behaviour| match behaviour.answer {
+            Answer::Prepared(preparation) => Some(preparation),
+            _ => None,
+        })
+        .collect();
+    let link = "if (m.status === \"unlinked\") await m.link(linker);".to_owned();
+    let mut lines = Vec::new();
+    if all.iter().any(|preparation| !preparation.evaluates) {
+        let body = vec![link.clone(), "return m;".to_owned()];
+        lines.push(String::new());
+        lines.extend(block("async function linked(m, linker)", body));
+    }
+    if all.iter().any(|preparation| preparation.evaluates) {
+        let body = vec![link, "await m.evaluate();".to_owned(), "return m;".to_owned()];
+        lines.push(String::new());
+        lines.extend(block("async function evaluated(m, linker)", body));
+    }
+    if all.iter().any(|preparation| preparation.shared) {
+        let body = vec![
+            "const known = (prepare.known ??= new Map());".to_owned(),
+            "if (!known.has(m)) known.set(m, prepare(m, linker));".to_owned(),
+            "return known.get(m);".to_owned(),
+        ];
+        lines.push(String::new());
+        lines.extend(block("function shared(prepare, m, linker)", body));
+    }
+    lines
 }

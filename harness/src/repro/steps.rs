@@ -48,6 +48,7 @@ pub(super) fn thunk(action: &Action, linker: &str, linkers: &Linkers<'_>) -> Str
         Action::Evaluate(_) => format!("{m}.evaluate()"),
         Action::EvaluateWith { options, .. } => format!("{m}.evaluate({})", flat(options)),
         Action::EvaluationPromise(_) => format!("number({m}.evaluate())"),
+        Action::EvaluationState(_) => format!("state({m}.evaluate())"),
         Action::Namespace(_) => format!("names({m}.namespace)"),
         Action::Get { export, .. } => format!("shown({m}.namespace[{}])", string(export)),
         Action::Error(_) => format!("view({m}.error)"),

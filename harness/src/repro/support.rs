@@ -6,14 +6,15 @@ use super::{
     facts::Facts,
     helpers::{
         AFTER, BYTES, CONSTRUCT, ENCODE, EXACTLY, FAIL_AFTER, FILLER, NAME_OF, NAMES, NUMBER, SAME, SHOWN,
-        STRINGS, SYNTHETIC,
+        STATE, STRINGS, SYNTHETIC,
     },
 };
 
 /// What must be there before anything runs.
 pub(super) fn beginning(facts: &Facts) -> String {
     let mut out = String::from("import { setTimeout } from \"node:timers/promises\";\n");
-    out.push_str("import { types } from \"node:util\";\nimport vm from \"node:vm\";\n\n");
+    let util = if facts.states { "inspect, types" } else { "types" };
+    let _ = write!(out, "import {{ {util} }} from \"node:util\";\nimport vm from \"node:vm\";\n\n");
     out.push_str("let failed = false;\n");
     out.push_str("const calls = []; // of the linker, as [specifier, referrer]\n");
     if facts.attributes {
@@ -86,6 +87,9 @@ pub(super) fn end(facts: &Facts, script: &str) -> String {
     }
     if script.contains(" number(") {
         out.push_str(NUMBER);
+    }
+    if script.contains(" state(") {
+        out.push_str(STATE);
     }
     if script.contains("filler(") {
         out.push_str(FILLER);

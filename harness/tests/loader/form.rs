@@ -3,8 +3,8 @@
 use vmlink::{
     corpus::{ErrorExpect, Expect, ExpectedOutcome, Presence, SettledExpect, ThrownExpect, schema},
     program::{
-        Action, Answer, Delivery, ErrorKind, LinkerScript, ModuleId, Query, RequestAnswer, Requests, Thrown,
-        Value,
+        Action, Answer, Delivery, ErrorKind, LinkerScript, ModuleId, Preparation, Query, RequestAnswer,
+        Requests, Thrown, Value,
     },
     reference::ProfileName,
     transcript::ModuleStatus,
@@ -265,9 +265,14 @@ fn what_import_is_answered_with() {
     assert_eq!(importer("").unwrap(), None);
     assert_eq!(importer("importModuleDynamically: {}").unwrap(), Some(LinkerScript::default()));
     let script = importer("importModuleDynamically: { main: { evaluated: main } }").unwrap().unwrap();
-    assert_eq!(script.entries[0].behaviours[0].answer, Answer::Evaluated(ModuleId::new(0)));
-    let error = importer("linker: { main: { evaluated: main } }").unwrap_err().render(false);
-    assert!(error.contains("a linker does not answer with an `evaluated` module"), "{error}");
+    let preparation = Preparation { module: ModuleId::new(0), evaluates: true, shared: false };
+    assert_eq!(script.entries[0].behaviours[0].answer, Answer::Prepared(preparation));
+    let line = "importModuleDynamically: { main: { linked: main, shared: true } }";
+    let script = importer(line).unwrap().unwrap();
+    let preparation = Preparation { evaluates: false, shared: true, ..preparation };
+    assert_eq!(script.entries[0].behaviours[0].answer, Answer::Prepared(preparation));
+    let error = importer("linker: { main: { module: main, shared: true } }").unwrap_err().render(false);
+    assert!(error.contains("only the promise of `linked` or `evaluated` is `shared`"), "{error}");
     let error = importer("importModuleDynamically: { main: { evaluated: main, after: 1 } }").unwrap_err();
     assert!(error.render(false).contains("`after` says nothing"), "{}", error.render(false));
 }

@@ -5,8 +5,8 @@ use std::{path::PathBuf, sync::Arc};
 use proptest::{collection::vec, option, prelude::*};
 use vmlink::program::{
     Action, Answer, Behaviour, Construction, Delivery, ErrorKind, LinkerEntry, LinkerKey, LinkerScript,
-    ModuleClass, ModuleDefinition, ModuleId, ModuleKind, Program, Query, RequestAnswer, Requests, Step,
-    Thrown, Value,
+    ModuleClass, ModuleDefinition, ModuleId, ModuleKind, Preparation, Program, Query, RequestAnswer,
+    Requests, Step, Thrown, Value,
     document::{Format, MAX_DELAY, SourceFile},
     read, to_json, to_yaml,
 };
@@ -120,6 +120,9 @@ fn behaviour(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = Behaviour
         thrown().prop_map(Answer::Rejects),
         value().prop_map(Answer::Returns),
         Just(Answer::Never),
+        (module(), any::<bool>(), any::<bool>()).prop_map(|(module, evaluates, shared)| {
+            Answer::Prepared(Preparation { module, evaluates, shared })
+        }),
     ];
     let delivery = prop_oneof![
         Just(Delivery::Direct),
@@ -129,26 +132,12 @@ fn behaviour(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = Behaviour
     ];
     (answer, delivery, first).prop_map(|(answer, delivery, first)| {
         let delivery = match (&answer, delivery) {
-            (Answer::Never, Delivery::AfterJobs(_)) => Delivery::Direct,
+            (Answer::Never, Delivery::AfterJobs(_)) | (Answer::Prepared(_), _) => Delivery::Direct,
             (Answer::Throws(_), Delivery::ThenGetter) => Delivery::ThenGetter,
             (_, Delivery::ThenGetter) => Delivery::Thenable,
             (_, delivery) => delivery,
         };
         Behaviour { first, answer, delivery }
-    })
-}
-
-/// A linker's script, and answers that only the callback of `import()` has.
-fn importer(first: BoxedStrategy<Vec<Step>>) -> impl Strategy<Value = LinkerScript> {
-    (linker(first), option::of((key(), module()))).prop_map(|(mut script, evaluated)| {
-        if let Some((specifier, module)) = evaluated {
-            let key = LinkerKey { specifier, referrer: None, attributes: None };
-            if script.entries.iter().all(|entry| entry.key != key) {
-                let behaviours = vec![Behaviour::direct(Answer::Evaluated(module))];
-                script.entries.push(LinkerEntry { key, behaviours });
-            }
-        }
-        script
     })
 }
 
@@ -222,7 +211,7 @@ fn kind() -> impl Strategy<Value = (ModuleKind, Option<String>)> {
 fn program() -> impl Strategy<Value = Program> {
     let names = Just(["main", "a with b", "- é: #"].map(str::to_owned)).prop_shuffle();
     let first = vec(action().prop_map(Step::from), 0..2).boxed();
-    let importer = option::of(importer(first.clone()));
+    let importer = option::of(linker(first.clone()));
     (
         names,
         vec((kind(), option::of(text()), option::of(text())), MODULES),

@@ -157,7 +157,8 @@ impl Load<'_> {
                     return;
                 }
                 Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(Refusal::Thrown(thrown)),
-                Answer::Module(found) | Answer::Evaluated(found) => Ok(Delivered::Module(found.index())),
+                Answer::Module(found) => Ok(Delivered::Module(found.index())),
+                Answer::Prepared(_) => unreachable!("generated linkers give modules as they are"),
                 Answer::Returns(_) => Ok(Delivered::Other),
             };
             self.answered(module, request, answer, behaviour.delivery);

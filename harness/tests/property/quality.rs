@@ -171,7 +171,7 @@ fn of_script(program: &Program) -> Vec<&'static str> {
         }
         for behaviour in &entry.behaviours {
             labels.push(match behaviour.answer {
-                Answer::Module(_) | Answer::Evaluated(_) => "linker answers",
+                Answer::Module(_) | Answer::Prepared(_) => "linker answers",
                 Answer::Throws(_) => "linker throws",
                 Answer::Rejects(_) => "linker rejects",
                 Answer::Returns(_) => "linker returns no module",

@@ -47,7 +47,7 @@ pub(super) fn case(
     let modules = fields.require("modules", "{ main: export const x = 1; }", sink);
     let steps = fields.require("steps", "[{ link: main }]", sink);
     let names_of_modules = modules.map(|node| Names::of_modules(node, sink)).unwrap_or_default();
-    let mut decoder = Decoder { names: names_of_modules, sink, in_importer: false };
+    let mut decoder = Decoder { names: names_of_modules, sink };
     let program = decode_program(&mut decoder, fields, modules, steps);
     let (program, expectations) = program?;
     (sink.count() == before).then_some(())?;
@@ -74,7 +74,7 @@ fn decode_program(
         None => Some(LinkerScript::default()),
     };
     let importer = match fields.get("importModuleDynamically") {
-        Some(node) => decoder.importer(node).map(Some),
+        Some(node) => decoder.linker(node).map(Some),
         None => Some(None),
     };
     let construct = match fields.get("construct") {

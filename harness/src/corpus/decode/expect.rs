@@ -70,6 +70,7 @@ impl Kind {
             Action::Query(query, _) if !query.is_call() => Self::Read,
             Action::Get { .. } => Self::Get,
             Action::EvaluationPromise(_)
+            | Action::EvaluationState(_)
             | Action::Instantiate(_)
             | Action::LinkRequests { .. }
             | Action::LinkRequestsWith { .. }

@@ -3,17 +3,15 @@
 //! The schema helps while typing; what a case file must be is decided by the loader, which checks more (names, what can
 //! never match) and says more.
 
+mod linker;
 mod parts;
 
 use serde_json::{Value as Json, json};
 
 use super::decode::PATTERNS;
-use crate::{
-    program::{ErrorKind, ModuleClass, document::MAX_DELAY},
-    reference::ProfileName,
-    transcript::ModuleStatus,
-};
+use crate::{program::ModuleClass, reference::ProfileName, transcript::ModuleStatus};
 
+use linker::{behaviour, linker, thrown};
 use parts::{
     Properties, any_of, anything, described, filled, map_of, object, only_true, reference, text, texts,
 };
@@ -126,68 +124,6 @@ fn module() -> Json {
     any_of(&[text("The source text."), object("A module.", properties, &[])])
 }
 
-fn linker() -> Json {
-    let entry = vec![
-        ("specifier", text("The specifier as the importing module writes it.")),
-        ("referrer", text("Only requests of this module.")),
-        ("with", map_of("Only requests with exactly these attributes.", &json!({ "type": "string" }))),
-        ("answer", reference("behaviours")),
-    ];
-    let entry = object("A linker entry.", entry, &["specifier", "answer"]);
-    any_of(&[
-        map_of(
-            "SPECIFIER, or REFERRER -> SPECIFIER, and ` with type=json` behind it: what the linker does.",
-            &reference("behaviours"),
-        ),
-        json!({ "type": "array", "items": entry }),
-    ])
-}
-
-fn behaviour() -> Json {
-    let properties = vec![
-        ("module", text("Answers with this module.")),
-        ("throws", described("Throws.", &reference("thrown"))),
-        ("rejects", described("Returns a promise that is rejected.", &reference("thrown"))),
-        ("returns", anything("Returns this value, which is not a module.")),
-        ("never", only_true("Returns a promise that never settles.")),
-        (
-            "evaluated",
-            text(
-                "Only in `importModuleDynamically`: links this module with the linker of the case if need be, evaluates it, and answers with it.",
-            ),
-        ),
-        (
-            "after",
-            described(
-                "The answer is a promise that settles after this many jobs.",
-                &filled(json!({ "type": "integer", "minimum": 0, "maximum": MAX_DELAY })),
-            ),
-        ),
-        (
-            "thenable",
-            described(
-                "The answer is an object with `then`, or with a getter of `then` that throws.",
-                &filled(json!({ "enum": [true, "getter"] })),
-            ),
-        ),
-        (
-            "first",
-            described(
-                "Steps that are started inside the linker before it answers.",
-                &filled(json!({ "type": "array", "minItems": 1, "items": reference("step") })),
-            ),
-        ),
-    ];
-    object("What the linker does in one call.", properties, &[])
-}
-
-fn thrown() -> Json {
-    let mut properties: Properties =
-        ErrorKind::ALL.iter().map(|kind| (kind.name(), text("The message."))).collect();
-    properties.push(("value", anything("Any value that is not an error object.")));
-    object("What is thrown: `{ Error: text }` or `{ value: VALUE }`.", properties, &[])
-}
-
 fn step() -> Json {
     let given = object("What is no module.", vec![("value", anything("This value."))], &["value"]);
     let with = any_of(&[
@@ -229,6 +165,7 @@ fn step() -> Json {
         ("link", any_of(&[text("Calls link() on this module."), link])),
         ("evaluate", any_of(&[text("Calls evaluate() on this module."), evaluate])),
         ("evaluationPromise", text("Calls evaluate() on this module and numbers the promise.")),
+        ("evaluationState", text("Calls evaluate() on this module and says what the promise is at once.")),
         ("namespace", text("Reads the namespace of this module.")),
         ("get", object("Reads the value of an export.", get, &["module", "export"])),
         ("error", text("Reads the error of this module.")),

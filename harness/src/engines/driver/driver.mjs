@@ -9,7 +9,7 @@
 import fs from "node:fs";
 import process from "node:process";
 import { setImmediate, setTimeout } from "node:timers";
-import { types } from "node:util";
+import { inspect, types } from "node:util";
 import v8 from "node:v8";
 import vm from "node:vm";
 
@@ -133,6 +133,8 @@ class Run {
   /** The promises of evaluate() whose identity was looked at. */
   promises = [];
   standIns = new Map();
+  /** The promises of modules that are made ready once for all calls. */
+  shared = new Map();
   notices = [];
   step = null;
   /** Whether there may be an error that a module gives: something has failed, or may still fail. */
@@ -223,11 +225,20 @@ class Run {
     return context;
   }
 
-  /** What an async callback of `import()` does to give a module that has run. */
-  async evaluated(m) {
-    if (m.status === "unlinked") await m.link(this.programLinker);
-    await m.evaluate();
-    return m;
+  /** The promise of a module that is made ready before it is given. */
+  ready({ linked, evaluated, shared }, linker) {
+    const prepare = async (m) => {
+      if (m.status === "unlinked") await m.link(linker);
+      if (evaluated !== undefined) await m.evaluate();
+      return m;
+    };
+    const key = JSON.stringify({ linked, evaluated });
+    let promise = shared ? this.shared.get(key) : undefined;
+    if (promise === undefined) {
+      promise = prepare(this.module(linked ?? evaluated));
+      if (shared) this.shared.set(key, promise);
+    }
+    return promise;
   }
 
   /** Starts a step; what comes back changes when the step's promise settles. */
@@ -264,9 +275,16 @@ class Run {
         case "evaluationPromise": {
           const promise = m.evaluate();
           // What it settles with is another step's to see.
-          if (types.isPromise(promise)) promise.then(undefined, () => {});
+          if (types.isPromise(promise)) Reflect.apply(then, promise, [undefined, () => {}]);
           if (!this.promises.includes(promise)) this.promises.push(promise);
           fulfilled(this.promises.indexOf(promise) + 1);
+          break;
+        }
+        case "evaluationState": {
+          const promise = m.evaluate();
+          const state = stateOf(promise);
+          if (types.isPromise(promise)) Reflect.apply(then, promise, [undefined, () => {}]);
+          fulfilled(state);
           break;
         }
         case "get":
@@ -470,13 +488,13 @@ class Run {
         this.inside.push(undefined);
         this.inside[place] = this.start(step, linker);
       }
-      return this.complete(behaviour);
+      return this.complete(behaviour, linker);
     };
   }
 
   /** Answers as `behaviour` says. */
-  complete(behaviour) {
-    if ("evaluated" in behaviour) return this.evaluated(this.module(behaviour.evaluated));
+  complete(behaviour, linker) {
+    if ("linked" in behaviour || "evaluated" in behaviour) return this.ready(behaviour, linker);
     const answer = this.answer(behaviour);
     this.isTroubled ||= !("value" in answer);
     const { after, thenable } = behaviour;
@@ -591,6 +609,13 @@ function stillPending(started) {
 function settle(result, fulfilled, failed) {
   if (types.isPromise(result)) Reflect.apply(then, result, [fulfilled, failed]);
   else fulfilled(result);
+}
+
+/** What a promise is now. Nothing in the language tells that without a job. */
+function stateOf(promise) {
+  if (!types.isPromise(promise)) return "none";
+  const text = inspect(promise, { depth: 0, customInspect: false });
+  return /^\w+ \{\s*<(pending|rejected)>/.exec(text)?.[1] ?? "fulfilled";
 }
 
 /** A body may replace it. */

@@ -64,14 +64,17 @@ fn of_programs() -> Json {
         ("rejects", reference("throws")),
         ("returns", reference("givenValue")),
         ("never", json!({ "const": true })),
+        ("linked", name()),
         ("evaluated", name()),
     ];
     let delivery = [
+        ("shared", json!({ "const": true })),
         ("after", json!({ "type": "integer", "minimum": 0 })),
         ("thenable", json!({ "enum": [true, "getter"] })),
         ("first", list(reference("step"))),
     ];
-    let of_module = ["link", "evaluate", "evaluationPromise", "namespace", "error", "instantiate"];
+    let of_module =
+        ["link", "evaluate", "evaluationPromise", "evaluationState", "namespace", "error", "instantiate"];
     let of_module = of_module.into_iter().chain(Query::ALL.map(Query::name));
     let mut steps: Vec<_> = of_module.map(|step| (step, name())).collect();
     let given = || reference("givenValue");

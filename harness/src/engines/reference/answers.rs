@@ -5,10 +5,10 @@ use super::{
     world::{PROGRAM_LINKER, World},
 };
 use crate::{
-    program::{self, Answer, Behaviour, Delivery, ErrorKind, Thrown},
+    program::{self, Answer, Behaviour, Delivery, ErrorKind, Preparation, Thrown},
     reference::{
         Agent, ErrorObject, Host, ImportCall, Likeness, LinkerAnswer, LinkerCall, LinkerCompletion,
-        LinkerHandle, Reaction, Value,
+        LinkerHandle, PromiseId, Reaction, Value,
     },
     transcript,
 };
@@ -22,7 +22,7 @@ impl World<'_> {
     /// The value of an answer, or what it throws or rejects with; `None` for one that never comes.
     fn answer(&self, agent: &mut Agent, answer: &Answer) -> Option<Result<Value, Value>> {
         Some(match answer {
-            Answer::Module(module) | Answer::Evaluated(module) => {
+            Answer::Module(module) | Answer::Prepared(Preparation { module, .. }) => {
                 Ok(self.constructed[module.index()].map_or(Value::Undefined, Value::Module))
             }
             Answer::Returns(value) => self.value(agent, value),
@@ -50,16 +50,34 @@ impl World<'_> {
         }
     }
 
-    fn complete(&self, agent: &mut Agent, behaviour: &Behaviour) -> LinkerCompletion {
-        if let Answer::Evaluated(module) = behaviour.answer {
-            // The callback is an async function, so what it fails with is a rejection.
-            let answer = if let Some(module) = self.constructed[module.index()] {
-                LinkerAnswer::Evaluated(module, PROGRAM_LINKER)
-            } else {
-                let error = agent.property_of_undefined("status");
-                LinkerAnswer::Promise(agent.settled(Err(error)))
-            };
-            return LinkerCompletion::Returned(answer);
+    /// The promise of the function that makes a module ready.
+    fn prepared(&mut self, agent: &mut Agent, preparation: Preparation, linker: LinkerHandle) -> PromiseId {
+        let Preparation { module, evaluates, shared } = preparation;
+        if shared && let Some(&promise) = self.shared.get(&(module, evaluates)) {
+            return promise;
+        }
+        let promise = if let Some(module) = self.constructed[module.index()] {
+            agent.prepare(self, module, linker, evaluates)
+        } else {
+            // The function is async, so what it fails with is a rejection.
+            let error = agent.property_of_undefined("status");
+            agent.settled(Err(error))
+        };
+        if shared {
+            self.shared.insert((module, evaluates), promise);
+        }
+        promise
+    }
+
+    fn complete(
+        &mut self,
+        agent: &mut Agent,
+        behaviour: &Behaviour,
+        linker: LinkerHandle,
+    ) -> LinkerCompletion {
+        if let Answer::Prepared(preparation) = behaviour.answer {
+            let promise = self.prepared(agent, preparation, linker);
+            return LinkerCompletion::Returned(LinkerAnswer::Promise(promise));
         }
         let outcome = self.answer(agent, &behaviour.answer);
         let rejects = matches!(behaviour.answer, Answer::Rejects(_));
@@ -97,10 +115,10 @@ impl<'p> World<'p> {
                 self.inside.push((self.label(step), Started::Done(Ok(Read::Undefined))));
                 self.inside[place].1 = self.start(agent, step, linker);
             }
-            return self.complete(agent, behaviour);
+            return self.complete(agent, behaviour, linker);
         }
         if let Some(&module) = self.by_name.get(specifier) {
-            return self.complete(agent, &Behaviour::direct(Answer::Module(module)));
+            return self.complete(agent, &Behaviour::direct(Answer::Module(module)), linker);
         }
         let message = format!("Unknown specifier: {specifier}");
         LinkerCompletion::Threw(value_of(agent, &Thrown::Error(ErrorKind::Error, message)))

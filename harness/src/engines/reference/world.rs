@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     program::{self, Action, ModuleDefinition, ModuleId, ModuleKind, Program, RequestAnswer, Requests, Step},
-    reference::{Agent, ContextId, Ending, ErrorObject, LinkerHandle, PromiseId, Rules, Value, marks::Marks},
+    reference::{
+        Agent, ContextId, Ending, ErrorObject, LinkerHandle, PromiseId, PromiseState, Rules, Value,
+        marks::Marks,
+    },
     syntax::{self, TextPosition},
     transcript::{self, Outcome, SettledStep, StepRecord, Transcript, Unmodelled},
 };
@@ -32,6 +35,8 @@ pub(super) struct World<'p> {
     pub(super) importer: Option<Linker<'p>>,
     /// The promises of evaluate() whose identity was looked at.
     promises: Vec<PromiseId>,
+    /// The promises of functions that make a module ready, where they are shared, and whether they evaluate it.
+    pub(super) shared: HashMap<(ModuleId, bool), PromiseId>,
     pub(super) imports: Vec<transcript::ImportCall>,
     pub(super) calls: Vec<transcript::LinkerCall>,
     /// How many calls there were in the whole run.
@@ -57,6 +62,7 @@ pub(super) fn run(program: &Program, rules: Rules) -> (Transcript, Marks) {
         linkers: vec![Linker::new(&program.linker)],
         importer: program.importer.as_ref().map(Linker::new),
         promises: Vec::new(),
+        shared: HashMap::new(),
         imports: Vec::new(),
         calls: Vec::new(),
         calls_made: 0,
@@ -130,6 +136,15 @@ impl<'p> World<'p> {
             Action::EvaluationPromise(_) => {
                 let promise = agent.evaluate(self, module);
                 Started::Done(Ok(Read::Value(self.number_of(promise).into())))
+            }
+            Action::EvaluationState(_) => {
+                let promise = agent.evaluate(self, module);
+                let state = match agent.promise_state(promise) {
+                    PromiseState::Pending => "pending",
+                    PromiseState::Fulfilled(_) => "fulfilled",
+                    PromiseState::Rejected(_) => "rejected",
+                };
+                Started::Done(Ok(Read::Value(Value::String(state.into()))))
             }
             Action::EvaluateWith { options, .. } => match agent.check_evaluate_options(options) {
                 Ok(()) => Started::Promise(agent.evaluate(self, module)),

@@ -91,7 +91,11 @@ pub(super) const CAUSE_IS_THROWN_VALUE: Invariant = Invariant {
     look: |context| {
         // A namespace may throw when it is read or awaited, and a linker that answers with a module which could not be
         // constructed throws what the engine makes of it: neither is written down in the program.
-        if context.scripts().answers_with_a_namespace() || !context.transcript.construct.is_empty() {
+        let scripts = context.scripts();
+        if scripts.answers_with_a_namespace()
+            || scripts.prepares()
+            || !context.transcript.construct.is_empty()
+        {
             return Vec::new();
         }
         let wrong = errors(context).filter(|(_, error)| is_wrapper(error)).filter_map(|(step, error)| {
@@ -136,6 +140,10 @@ pub(super) const WRAPPED_ONCE: Invariant = Invariant {
     contract: Applies::Yes,
     ecma262: Applies::No("ECMA-262 hands on what the host gave, unwrapped; there is no `Link failure`."),
     look: |context| {
+        // There the failure of one link() may be what a linker hands on to another.
+        if context.scripts().prepares() {
+            return Vec::new();
+        }
         let wrong = errors(context).filter(|(_, error)| is_wrapper(error)).filter_map(|(step, error)| {
             let inner = error.cause.as_ref().and_then(as_error)?;
             (inner.code.as_deref() == Some(LINK_FAILURE)).then(|| Objection {

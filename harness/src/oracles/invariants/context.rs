@@ -141,7 +141,9 @@ impl<'r> Context<'r> {
     pub fn may_evaluate(&self, step: usize) -> bool {
         let before = step.checked_sub(1).map_or(&[][..], |before| &self.pending[before]);
         let now = self.events[step].iter().map(|event| event.verb);
-        let unknown = self.events[..step].iter().flatten().any(|event| event.verb == Verb::EvaluationPromise);
+        let linkers = self.scripts().prepares() && !self.records[step].calls.is_empty();
+        let unknown = linkers
+            || self.events[..step].iter().flatten().any(|event| event.verb == Verb::EvaluationPromise);
         unknown || now.chain(before.iter().map(|(verb, _)| *verb)).any(Verb::evaluates)
     }
 

@@ -14,7 +14,7 @@ pub enum Verb {
     Link,
     /// `evaluate()`
     Evaluate,
-    /// `evaluate()`, of which only the identity of the promise was looked at: how it ended is not known.
+    /// `evaluate()`, of which only the promise was looked at, its identity or its first state: how it ended is not known.
     EvaluationPromise,
     /// A read of `namespace`.
     Namespace,
@@ -120,7 +120,7 @@ fn read_label<'l>(label: &'l str, ids: &FxHashMap<&str, ModuleId>) -> Option<(Ve
     let verb = match verb {
         "link" => Verb::Link,
         "evaluate" => Verb::Evaluate,
-        "evaluationPromise" => Verb::EvaluationPromise,
+        "evaluationPromise" | "evaluationState" => Verb::EvaluationPromise,
         "namespace" => Verb::Namespace,
         "error" => Verb::Error,
         "instantiate" => Verb::Instantiate,

@@ -158,6 +158,7 @@ pub(super) const ERRORED_DEPENDENTS_SHARE_ERROR: Invariant = Invariant {
             for module in context.newly_errored(step) {
                 let Some(error) = context.error_of(step, module) else { continue };
                 if context.link_failed_at(module) == Some(step)
+                    && !context.scripts().prepares()
                     && !errors.iter().any(|seen| same(seen, error))
                 {
                     let name = context.program.name(module);

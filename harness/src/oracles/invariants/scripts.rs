@@ -73,6 +73,12 @@ impl<'p> Scripts<'p> {
         self.answers().any(|answer| matches!(answer, Answer::Returns(Value::NamespaceOf(_))))
     }
 
+    /// Whether a linker can link or evaluate a module by itself before it gives it. How that ended is told nowhere: what it
+    /// failed with may be a cause, or the error of a module.
+    pub(super) fn prepares(&self) -> bool {
+        self.answers().any(|answer| matches!(answer, Answer::Prepared(_)))
+    }
+
     fn answers(&self) -> impl Iterator<Item = &'p Answer> + '_ {
         let entries = self.linkers.iter().flat_map(|linker| &linker.entries);
         entries.flat_map(|entry| &entry.behaviours).map(|behaviour| &behaviour.answer)

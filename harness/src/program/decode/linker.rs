@@ -4,16 +4,27 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Decoder;
 use crate::program::{
-    Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript, Step,
+    Answer, Behaviour, Delivery, LinkerEntry, LinkerKey, LinkerScript, Preparation, Step,
     document::{Data, Entry, Fields, MAX_DELAY, Mistake, Node, Span},
 };
 
 /// The keys that say what a linker answers; exactly one stands in a behaviour.
-const ANSWERS: [&str; 6] = ["module", "throws", "rejects", "returns", "never", "evaluated"];
+const ANSWERS: [&str; 7] = ["module", "throws", "rejects", "returns", "never", "linked", "evaluated"];
 
 /// The keys of a behaviour.
-pub(crate) const BEHAVIOUR: [&str; 9] =
-    ["module", "throws", "rejects", "returns", "never", "evaluated", "after", "thenable", "first"];
+pub(crate) const BEHAVIOUR: [&str; 11] = [
+    "module",
+    "throws",
+    "rejects",
+    "returns",
+    "never",
+    "linked",
+    "evaluated",
+    "shared",
+    "after",
+    "thenable",
+    "first",
+];
 
 impl Decoder<'_> {
     /// `linker`: a map from keys to behaviours, or a list of entries.
@@ -37,14 +48,6 @@ impl Decoder<'_> {
             }
         }
         Some(LinkerScript { entries: entries.into_iter().map(|(entry, _)| entry).collect() })
-    }
-
-    /// `importModuleDynamically`: the same form, in which a behaviour may be `evaluated`.
-    pub(crate) fn importer(&mut self, node: &Node) -> Option<LinkerScript> {
-        let outer = std::mem::replace(&mut self.in_importer, true);
-        let script = self.linker(node);
-        self.in_importer = outer;
-        script
     }
 
     fn map_entry(&mut self, entry: &Entry) -> Option<(LinkerEntry, Span)> {
@@ -115,7 +118,8 @@ impl Decoder<'_> {
     }
 
     fn answer(&mut self, fields: Fields<'_>) -> Option<Answer> {
-        const FORM: &str = "the answers are `module`, `throws`, `rejects`, `returns` and `never`";
+        const FORM: &str =
+            "the answers are `module`, `linked`, `evaluated`, `throws`, `rejects`, `returns` and `never`";
         let mut given = ANSWERS.iter().filter_map(|key| fields.entry(key));
         let Some(entry) = given.next() else {
             if fields.is_misspelt(&ANSWERS) {
@@ -139,7 +143,8 @@ impl Decoder<'_> {
             "throws" => self.thrown(node).map(Answer::Throws),
             "rejects" => self.thrown(node).map(Answer::Rejects),
             "returns" => self.value(node).map(Answer::Returns),
-            "evaluated" => self.evaluated(entry),
+            "linked" => self.prepared(node, false, fields),
+            "evaluated" => self.prepared(node, true, fields),
             _ => self
                 .sink
                 .only_true(node, "never", "leave it out, and give another answer")
@@ -147,26 +152,34 @@ impl Decoder<'_> {
         }
     }
 
-    /// `evaluated`, which no linker does.
-    fn evaluated(&mut self, entry: &Entry) -> Option<Answer> {
-        if !self.in_importer {
-            self.sink.report(
-                Mistake::at(entry.key.span, "a linker does not answer with an `evaluated` module")
-                    .help("it is an answer of `importModuleDynamically`; a linker gives `module: NAME`"),
-            );
-            return None;
-        }
-        self.module(&entry.value, "`evaluated`").map(Answer::Evaluated)
+    /// `linked` and `evaluated`
+    fn prepared(&mut self, node: &Node, evaluates: bool, fields: Fields<'_>) -> Option<Answer> {
+        let module = self.module(node, if evaluates { "`evaluated`" } else { "`linked`" });
+        let shared = match fields.get("shared") {
+            Some(node) => self.sink.only_true(node, "shared", "leave it out").then_some(true),
+            None => Some(false),
+        };
+        Some(Answer::Prepared(Preparation { module: module?, evaluates, shared: shared? }))
     }
 
     fn delivery(&mut self, fields: Fields<'_>) -> Option<Delivery> {
         let (after, thenable) = (fields.entry("after"), fields.entry("thenable"));
-        if let Some(_) = fields.get("evaluated")
+        let prepared = ["linked", "evaluated"].into_iter().find(|key| fields.get(key).is_some());
+        if let Some(key) = prepared
             && let Some(entry) = after.or(thenable)
         {
             let message =
-                format!("`evaluated` comes as a promise by itself, so `{}` says nothing", entry.key.text);
+                format!("`{key}` comes as a promise by itself, so `{}` says nothing", entry.key.text);
             self.sink.report(Mistake::at(entry.key.span, message).help("leave it out"));
+            return None;
+        }
+        if prepared.is_none()
+            && let Some(entry) = fields.entry("shared")
+        {
+            self.sink.report(
+                Mistake::at(entry.key.span, "only the promise of `linked` or `evaluated` is `shared`")
+                    .help("leave it out"),
+            );
             return None;
         }
         if let (Some(_), Some(second)) = (after, thenable) {
@@ -232,10 +245,7 @@ impl Decoder<'_> {
         if items.is_empty() {
             self.sink.report(Mistake::at(node.span, "`first` is empty").help("leave it out"));
         }
-        // The linkers of these steps are linkers, wherever the steps stand.
-        let outer = std::mem::replace(&mut self.in_importer, false);
         let steps: Vec<_> = items.iter().map(|item| self.inner_step(item, "a step in `first`")).collect();
-        self.in_importer = outer;
         for step in &steps {
             if let Some(entry) = step.expect.or(step.under) {
                 self.sink.report(

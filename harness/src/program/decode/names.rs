@@ -35,8 +35,6 @@ pub(crate) struct Decoder<'s> {
     pub(crate) sink: &'s mut Sink,
     /// Which names exist.
     pub(crate) names: Names,
-    /// Whether what is read is part of `importModuleDynamically`.
-    pub(crate) in_importer: bool,
 }
 
 impl Decoder<'_> {

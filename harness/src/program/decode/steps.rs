@@ -6,10 +6,11 @@ use crate::program::{
     document::{Data, Entry, Fields, Mistake, Node, Span, did_you_mean, list_words, quote},
 };
 
-const ACTIONS: [&str; 17] = [
+const ACTIONS: [&str; 18] = [
     "link",
     "evaluate",
     "evaluationPromise",
+    "evaluationState",
     "namespace",
     "get",
     "error",
@@ -27,10 +28,11 @@ const ACTIONS: [&str; 17] = [
 ];
 
 /// The keys of a step.
-pub(crate) const KEYS: [&str; 20] = [
+pub(crate) const KEYS: [&str; 21] = [
     "link",
     "evaluate",
     "evaluationPromise",
+    "evaluationState",
     "namespace",
     "get",
     "error",
@@ -135,6 +137,7 @@ impl Decoder<'_> {
             "get" => self.get(node),
             "construct" => self.construction(node).map(Action::Construct),
             "evaluationPromise" => self.module(node, "`evaluationPromise`").map(Action::EvaluationPromise),
+            "evaluationState" => self.module(node, "`evaluationState`").map(Action::EvaluationState),
             "namespace" => self.module(node, "`namespace`").map(Action::Namespace),
             "error" => self.module(node, "`error`").map(Action::Error),
             "instantiate" => self.module(node, "`instantiate`").map(Action::Instantiate),

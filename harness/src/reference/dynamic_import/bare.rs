@@ -26,7 +26,6 @@ impl Agent {
         match self.call_importer(host, request) {
             LinkerCompletion::Threw(thrown) => self.continue_dynamic_import(host, call, promise, Err(thrown)),
             LinkerCompletion::Returned(answer) => {
-                let answer = self.importer_answer(host, call, answer);
                 self.import_waits(call, promise, Waiting::BareAnswer, answer);
             }
         }

@@ -6,8 +6,8 @@ use super::call::ImportRequest;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Host, ImportCall, Layer, Likeness, LinkerAnswer, LinkerCompletion, LinkerHandle, PromiseId,
-        Quirk, Value, jobs::Handler, marks::step,
+        Agent, Host, ImportCall, Layer, Likeness, LinkerAnswer, LinkerCompletion, PromiseId, Quirk, Value,
+        jobs::Handler, marks::step,
     },
     syntax::{Phase, TextPosition},
     transcript::ModuleStatus,
@@ -22,10 +22,6 @@ pub(in crate::reference) struct ImportId(u32);
 pub(super) enum Waiting {
     /// What the callback answered with, to be checked by `vm.Module`.
     Answer,
-    /// link(), in a callback that links and evaluates, of this module.
-    Linked(ModuleId),
-    /// evaluate(), in such a callback.
-    Evaluated(ModuleId),
     /// evaluate() of the module that the callback gave.
     Read(ModuleId),
     /// The answer of the host of the bare specification.
@@ -95,7 +91,6 @@ impl Agent {
                     }
                 }
                 LinkerCompletion::Returned(answer) => {
-                    let answer = self.importer_answer(host, call, answer);
                     self.import_waits(call, inner, Waiting::Answer, answer);
                 }
             }
@@ -123,41 +118,6 @@ impl Agent {
             ImportCall { specifier: &request.specifier, referrer: request.referrer, attributes: &attributes };
         // The callback may start steps, whose bodies may import: the native stack grows with them.
         stacker::maybe_grow(IMPORT_RED_ZONE, IMPORT_STACK, || host.call_importer(self, &call))
-    }
-
-    /// What the callback returned, with what it does in its own time as a promise.
-    pub(super) fn importer_answer(
-        &mut self,
-        host: &mut dyn Host,
-        call: Call,
-        answer: LinkerAnswer,
-    ) -> LinkerAnswer {
-        let LinkerAnswer::Evaluated(module, linker) = answer else { return answer };
-        let promise = self.new_promise();
-        self.link_and_evaluate(host, call, promise, module, linker);
-        LinkerAnswer::Promise(promise)
-    }
-
-    /// An async function that links `module` when that is needed, evaluates it, and returns it.
-    fn link_and_evaluate(
-        &mut self,
-        host: &mut dyn Host,
-        call: Call,
-        promise: PromiseId,
-        module: ModuleId,
-        linker: LinkerHandle,
-    ) {
-        if self.status(module) == ModuleStatus::Unlinked {
-            let answer = LinkerAnswer::Promise(self.link(host, module, linker));
-            self.import_waits(call, promise, Waiting::Linked(module), answer);
-        } else {
-            self.evaluate_and_return(host, call, promise, module);
-        }
-    }
-
-    fn evaluate_and_return(&mut self, host: &mut dyn Host, call: Call, promise: PromiseId, module: ModuleId) {
-        let evaluated = self.evaluate(host, module);
-        self.import_waits(call, promise, Waiting::Evaluated(module), LinkerAnswer::Promise(evaluated));
     }
 
     pub(super) fn import_waits(
@@ -206,8 +166,6 @@ impl Agent {
                     Err(error) => self.settle(promise, Err(error)),
                 }
             }
-            Waiting::Linked(module) => self.evaluate_and_return(host, call, promise, module),
-            Waiting::Evaluated(module) => self.settle(promise, Ok(Value::Module(module))),
             Waiting::BareAnswer => self.continue_dynamic_import(host, call, promise, Ok(value)),
             Waiting::Loaded(module) => self.link_and_evaluate_closure(host, call, promise, module),
             Waiting::Ran(module) => {

@@ -208,8 +208,6 @@ impl Agent {
         };
         Ok(match answer {
             LinkerAnswer::Value(value) => self.settled(Ok(value)),
-            // No linker answers so.
-            LinkerAnswer::Evaluated(module, _) => self.settled(Ok(Value::Module(module))),
             LinkerAnswer::Promise(promise) => promise,
             LinkerAnswer::Thenable(reaction) => {
                 let promise = self.new_promise();

@@ -37,8 +37,13 @@ impl Agent {
             // 2. ECMA-262's Evaluate.
             ModuleStatus::Linked | ModuleStatus::Evaluated | ModuleStatus::Errored => {
                 step!(self, "vm evaluate 2");
+                let has_failed = self.evaluation_error(module).is_some();
                 let evaluated = self.evaluate_record(host, module);
                 if !self.has(Quirk::EvaluateSettlesLater) {
+                    return evaluated;
+                }
+                // What the body of a synthetic module throws ends the async function that evaluate() is there, at once.
+                if !has_failed && self.cyclic(module).is_none() && self.evaluation_error(module).is_some() {
                     return evaluated;
                 }
                 let later = self.new_promise();
