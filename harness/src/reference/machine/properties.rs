@@ -18,6 +18,10 @@ pub(super) enum Refusal {
     Primitive,
 }
 
+/// What `import.meta` has in Bun although its list of keys is empty.
+const HIDDEN_IN_IMPORT_META: [&str; 11] =
+    ["dir", "dirname", "env", "file", "filename", "main", "path", "require", "resolve", "resolveSync", "url"];
+
 impl Agent {
     /// \[\[GetOwnProperty]] — <https://tc39.es/ecma262/#sec-ordinary-object-internal-methods-and-internal-slots-getownproperty-p>
     pub(super) fn get_own_property(
@@ -150,15 +154,19 @@ impl Agent {
                     self.spend(1)?;
                     current = prototype;
                 }
-                // There `import.meta` has properties of its own, which lead to the file system.
-                None if self.has(Quirk::ImportMetaTagged)
-                    && matches!((&current, key), (Value::Object(id), Key::String(_)) if self.is_import_meta(*id)) =>
-                {
-                    return Err(Abrupt::Over);
-                }
+                None if self.is_hidden_in_import_meta(&current, key) => return Err(Abrupt::Over),
                 None => return Ok(Value::Undefined),
             }
         }
+    }
+
+    /// Whether `object` is an `import.meta` with properties that do not show, and this is one: they lead to the file system,
+    /// or are those of other objects.
+    fn is_hidden_in_import_meta(&self, object: &Value, key: &Key) -> bool {
+        let (Value::Object(id), Some(name)) = (object, key.as_str()) else { return false };
+        self.has(Quirk::ImportMetaTagged)
+            && self.is_import_meta(*id)
+            && (HIDDEN_IN_IMPORT_META.contains(&name) || Intrinsic::ObjectPrototype.has_own(key))
     }
 
     /// \[\[HasProperty]] ( key )
