@@ -460,7 +460,8 @@ quirks! {
         breaks: Documentation,
     }
 
-    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise.
+    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise. The `then` of
+    /// any other object that it gives is called at once.
     FinallySettlesEarlier = "finally-settles-earlier" {
         profiles: &[Bun14],
         case: "top-level-await/jobs/await-finally-of-a-value",
