@@ -413,8 +413,17 @@ quirks! {
 
     /// An importer of a synthetic module that has thrown before goes on as if it had not.
     SyntheticFailurePassedOver = "synthetic-failure-passed-over" {
-        profiles: ALL,
+        profiles: V8,
         case: "synthetic/bodies/throws-for-two-roots",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A synthetic module runs when evaluate() comes to it as a dependency, and not with the bodies of a cycle: one that is
+    /// evaluated before its turn, with another module's, finds what it imports of it `undefined`.
+    SyntheticRunsInItsTurn = "synthetic-runs-in-its-turn" {
+        profiles: &[Bun14],
+        case: "synthetic/turns/imported-in-a-ring",
         upstream: None,
         breaks: Specification,
     }
