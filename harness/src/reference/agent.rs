@@ -309,6 +309,11 @@ impl Agent {
         }
     }
 
+    /// What the evaluation of a module failed with, as `vm.Module` has it.
+    pub(super) fn shown_evaluation_error(&self, id: ModuleId) -> Option<&Value> {
+        self.module(id).vm.turn_error.as_ref().or_else(|| self.evaluation_error(id))
+    }
+
     /// The text of a name.
     pub(super) fn text(&self, name: Name) -> Rc<str> {
         Rc::clone(self.names.text(name))

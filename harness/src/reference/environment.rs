@@ -7,7 +7,7 @@ use super::{
     names::Name,
     record::{Export, ImportEntry, ImportName},
     resolve::{BindingName, Resolution},
-    wording::{java_script_core, v8},
+    wording::v8,
 };
 use crate::{program::ModuleId, syntax::RequestIndex};
 
@@ -153,13 +153,6 @@ impl Agent {
         self.syntax_error(None, message)
     }
 
-    /// The `SyntaxError` for an exported name that does not resolve while a namespace object is made.
-    pub(super) fn unresolved_in_namespace(&mut self, name: Name) -> Value {
-        let verdict = self.verdict(Resolution::Null);
-        let message = java_script_core::unresolved_in_namespace(self.names.text(name), verdict);
-        self.syntax_error(None, message)
-    }
-
     /// GetModuleSource ( ), which fails with this error: neither source text nor synthetic modules have a source object.
     /// <https://tc39.es/proposal-source-phase-imports/>
     pub(super) fn get_module_source(&mut self, module: ModuleId) -> Value {
@@ -172,7 +165,7 @@ impl Agent {
         self.syntax_error(code, message)
     }
 
-    fn syntax_error(&mut self, code: Option<&'static str>, message: String) -> Value {
+    pub(super) fn syntax_error(&mut self, code: Option<&'static str>, message: String) -> Value {
         self.create_error(ErrorObject { name: "SyntaxError", code, message, cause: None })
     }
 }

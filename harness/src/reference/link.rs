@@ -1,6 +1,6 @@
 //! Linking: every module of a loaded graph gets its environment, dependencies first.
 
-use super::{Agent, Quirk, Status, Value, marks::step};
+use super::{Agent, Status, Value, marks::step};
 use crate::{
     program::ModuleId,
     syntax::{Phase, RequestIndex},
@@ -28,10 +28,9 @@ impl Agent {
         debug_assert!(!matches!(self.expect_cyclic(module).status, Status::New | Status::Linking), "Link 1");
         // 2. The modules whose strongly connected component is not complete.
         let mut stack = Vec::new();
-        let mut finished = Vec::new();
         // 3. The work is done there.
         step!(self, "Link 3");
-        let result = self.inner_module_linking(module, &mut stack, &mut finished);
+        let result = self.inner_module_linking(module, &mut stack);
         // 4. After a failure,
         if let Err(failure) = result {
             // 4.a. what was on the way is as before;
@@ -42,11 +41,6 @@ impl Agent {
                 debug_assert_eq!(record.status, Status::Linking, "Link 4.a.i");
                 // 4.a.ii.
                 record.status = Status::Unlinked;
-            }
-            if self.has(Quirk::FailedLinkUnlinksFinished) {
-                for done in finished {
-                    self.expect_cyclic_mut(done).status = Status::Unlinked;
-                }
             }
             self.forget_tables_of_unlinked();
             // 4.b.
@@ -64,13 +58,8 @@ impl Agent {
     /// InnerModuleLinking ( module, stack, index ) — <https://tc39.es/ecma262/#sec-InnerModuleLinking>
     ///
     /// The specification's recursion (step 9.b) is a stack of frames here; `index` is local, since nothing outside uses
-    /// the number it returns. The modules whose components are complete go into `finished`.
-    fn inner_module_linking(
-        &mut self,
-        root: ModuleId,
-        stack: &mut Vec<ModuleId>,
-        finished: &mut Vec<ModuleId>,
-    ) -> Result<(), LinkFailure> {
+    /// the number it returns.
+    fn inner_module_linking(&mut self, root: ModuleId, stack: &mut Vec<ModuleId>) -> Result<(), LinkFailure> {
         let mut index = 0;
         let mut frames = Vec::new();
         self.enter_module_linking(root, stack, &mut index, &mut frames);
@@ -83,7 +72,7 @@ impl Agent {
                 frame.next_request += 1;
                 if phase != Phase::Source {
                     // 9.a. The module that answered it,
-                    let required = self.graph_neighbour(module, request);
+                    let required = self.get_imported_module(module, request);
                     // 9.b. and everything below that.
                     step!(self, "InnerModuleLinking 9.b");
                     if !self.enter_module_linking(required, stack, &mut index, &mut frames) {
@@ -96,7 +85,7 @@ impl Agent {
             step!(self, "InnerModuleLinking 10");
             self.initialize_environment(module).map_err(|error| LinkFailure { culprit: module, error })?;
             // 11.–13.
-            self.complete_component(module, stack, finished);
+            self.complete_component(module, stack);
             // 14. Back to the module that required it.
             frames.pop();
             if let Some(parent) = frames.last() {
@@ -155,12 +144,7 @@ impl Agent {
     }
 
     /// Steps 11 to 13 of InnerModuleLinking: a component whose root is done is linked, all of it at once.
-    fn complete_component(
-        &mut self,
-        module: ModuleId,
-        stack: &mut Vec<ModuleId>,
-        finished: &mut Vec<ModuleId>,
-    ) {
+    fn complete_component(&mut self, module: ModuleId, stack: &mut Vec<ModuleId>) {
         let record = self.expect_cyclic(module);
         // 12.
         debug_assert!(record.dfs_ancestor_index <= record.dfs_index, "InnerModuleLinking 12");
@@ -174,7 +158,6 @@ impl Agent {
                 step!(self, "InnerModuleLinking 13.b.iv");
                 self.expect_cyclic_mut(required).status = Status::Linked;
                 self.make_late_namespaces(required);
-                finished.push(required);
                 // 13.b.v.
                 if required == module {
                     break;

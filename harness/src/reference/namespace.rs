@@ -1,6 +1,12 @@
 //! Module namespace objects.
 
-use super::{Agent, Quirk, Status, Value, marks::step, names::Name, resolve::Resolution};
+use super::{
+    Agent, Quirk, Status, Value,
+    marks::step,
+    names::Name,
+    resolve::Resolution,
+    wording::java_script_core::{self, Verdict},
+};
 use crate::{program::ModuleId, syntax::TextPosition};
 
 /// A Module Namespace Object of an [`Agent`].
@@ -50,13 +56,22 @@ impl Agent {
         if self.has(Quirk::NamespaceFailsOnUnresolved) && self.module(module).namespace.is_none() {
             let mut names = self.get_exported_names(module);
             names.sort_by(|a, b| self.names.compare(*a, *b));
-            names.retain(|&name| self.resolve_export(module, name) == Resolution::Null);
-            if let Some(&name) = names.first() {
-                if names.len() > 1 {
-                    // Which of them it names depends on how the engine hashes their texts.
+            let mut refusals: Vec<(Name, Verdict)> = Vec::new();
+            for name in names {
+                if self.resolve_export(module, name) == Resolution::Null {
+                    refusals.push((name, self.verdict(Resolution::Null)));
+                }
+            }
+            if let Some(&(name, verdict)) = refusals.first() {
+                let message = java_script_core::unresolved_in_namespace(self.names.text(name), verdict);
+                // Which of them it names depends on how the engine hashes their texts, unless it says the same of all.
+                let is_known = refusals.iter().all(|&(other, verdict)| {
+                    java_script_core::unresolved_in_namespace(self.names.text(other), verdict) == message
+                });
+                if !is_known {
                     self.end_unmodelled(module, TextPosition::START);
                 }
-                return Err(self.unresolved_in_namespace(name));
+                return Err(self.syntax_error(None, message));
             }
         }
         let is_new = self.module(module).namespace.is_none();

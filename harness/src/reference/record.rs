@@ -53,6 +53,13 @@ pub(super) struct VmState {
     pub(super) linking_root: bool,
     /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
+    /// Whether the module was told that it is linked: [`Quirk::LinkedWhenTold`](super::Quirk::LinkedWhenTold).
+    pub(super) told_linked: bool,
+    /// What its turn failed with before its record was evaluated.
+    pub(super) turn_error: Option<Value>,
+    /// Whether it is what a failed link has left of a module:
+    /// [`Quirk::FailedLinkLeavesCopies`](super::Quirk::FailedLinkLeavesCopies).
+    pub(super) is_copy: bool,
     /// Its turn in an evaluation that takes each module by itself:
     /// [`Quirk::DependenciesEvaluatedAlone`](super::Quirk::DependenciesEvaluatedAlone).
     pub(super) turn: Turn,
@@ -82,7 +89,7 @@ pub(super) enum ModuleRecordKind {
 }
 
 /// A Source Text Module Record — <https://tc39.es/ecma262/#sec-source-text-module-records>.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct CyclicModule {
     pub(super) status: Status,
     pub(super) evaluation_error: Option<Value>,

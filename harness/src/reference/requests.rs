@@ -55,8 +55,8 @@ impl Agent {
 
     /// Whether two requests of one specifier must have the same answer.
     fn has_one_answer(&self, left: &Request, right: &Request) -> bool {
-        if self.has(Quirk::PhasesAnsweredApart) && left.phase != right.phase {
-            return false;
+        if self.has(Quirk::RequestsByKindOfType) {
+            return self.kind_of_type(&left.attributes) == self.kind_of_type(&right.attributes);
         }
         self.has(Quirk::AnswersBySpecifier) || module_requests_equal(&self.marks, left, right)
     }
@@ -124,10 +124,10 @@ impl Agent {
         }
     }
 
-    /// The module that is linked and evaluated with `referrer` for a request.
+    /// The module that `vm.Module` takes for the answer to a request, whatever its record has been given.
     pub(super) fn graph_neighbour(&mut self, referrer: ModuleId, request: RequestIndex) -> ModuleId {
         let mut neighbour = request;
-        if self.has(Quirk::GraphBySpecifier) {
+        if self.has(Quirk::LastOfSpecifierEvaluated) {
             let requests = &self.expect_cyclic(referrer).requests;
             let specifier = requests[request.0 as usize].specifier;
             let last = requests.iter().rposition(|other| other.specifier == specifier);

@@ -38,7 +38,7 @@ impl Agent {
                 return self.never();
             }
             // What throws at once fails all that wait for their turn, before any of their bodies runs.
-            if let Some(error) = self.evaluation_error(module).cloned() {
+            if let Some(error) = self.shown_evaluation_error(module).cloned() {
                 return self.fail_alone(&frames, &error);
             }
         }
@@ -52,6 +52,9 @@ impl Agent {
             return self.evaluate_synthetic(host, module);
         }
         let turn = std::mem::replace(&mut self.module_mut(module).vm.turn, Turn::Had);
+        if let Some(error) = self.module(module).vm.turn_error.clone() {
+            return self.settled(Err(error));
+        }
         if turn == Turn::Had && self.expect_cyclic(module).status == Status::Evaluated {
             let error = self.evaluation_error(module).cloned();
             return self.settled(error.map_or(Ok(Value::Undefined), Err));
@@ -92,6 +95,7 @@ impl Agent {
         frames.push(Frame { module, waiting });
     }
 
+    /// The modules in `frames` have failed as far as their turn goes. Their records do not hear of it: one that awaits goes on.
     fn fail_alone(&mut self, frames: &[Frame], error: &Value) -> PromiseId {
         for frame in frames {
             self.fail_turn(frame.module, error);
@@ -100,9 +104,8 @@ impl Agent {
     }
 
     fn fail_turn(&mut self, module: ModuleId, error: &Value) {
-        self.module_mut(module).vm.turn = Turn::Had;
-        let record = self.expect_cyclic_mut(module);
-        record.status = Status::Evaluated;
-        record.evaluation_error.get_or_insert_with(|| error.clone());
+        let vm = &mut self.module_mut(module).vm;
+        vm.turn = Turn::Had;
+        vm.turn_error = Some(error.clone());
     }
 }

@@ -74,7 +74,9 @@ impl Agent {
         let Some(record) = self.cyclic(module) else {
             step!(self, "InnerModuleEvaluation 1.a");
             let has_failed = self.evaluation_error(module).is_some();
-            if !(has_failed && self.has(Quirk::SyntheticFailurePassedOver)) {
+            let is_passed_over = self.has(Quirk::SyntheticRunsInItsTurn)
+                || has_failed && self.has(Quirk::SyntheticFailurePassedOver);
+            if !is_passed_over {
                 self.evaluate_module_sync(host, module)?;
             }
             return Ok(false);

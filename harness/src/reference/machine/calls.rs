@@ -180,7 +180,7 @@ impl Agent {
                 }
                 Callable::Class(class) => {
                     let context = self.machine.object(id).context;
-                    return Err(self.class_called(&class.name, context));
+                    return Err(self.class_called(class, context));
                 }
                 Callable::Bound { target, this: bound, arguments: first, .. } => {
                     self.spend(1 + first.len() + arguments.len())?;

@@ -108,7 +108,7 @@ impl Agent {
             self.define_method(if is_static { id } else { prototype }, key, kind, function);
         }
         // 27.
-        if class.binds_own_name {
+        if class.binds_own_name() {
             let binding = Binding::Value(ScopeName::OwnName, value.clone());
             self.machine.environment_mut(environment).bindings.insert(Rc::clone(&class.name), binding);
         }
@@ -123,7 +123,7 @@ impl Agent {
     /// Steps 1 to 3 for a class whose scope holds nothing but its name.
     fn class_scope(&mut self, class: &Class, outer: EnvironmentId) -> EnvironmentId {
         let mut bindings = indexmap::IndexMap::default();
-        if class.binds_own_name {
+        if class.binds_own_name() {
             bindings.insert(Rc::clone(&class.name), Binding::Uninitialized(ScopeName::OwnName));
         }
         self.machine.add_environment(Environment { outer: Some(outer), bindings, module: None })
@@ -150,6 +150,7 @@ impl Agent {
         let text = code.source.get(class.span.start as usize..class.span.end as usize).unwrap_or_default();
         let object = ClassObject {
             name: Rc::clone(&class.name),
+            naming: class.naming,
             text: text.into(),
             constructor,
             is_derived: class.has_heritage,

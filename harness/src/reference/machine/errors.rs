@@ -9,11 +9,11 @@ use super::{
     builtins::{ErrorType, Intrinsic},
     heap::{Callable, Content, Key, Kind, Object, Property},
     properties::Refusal,
-    quoted::{is_plain, printed_by_v8},
+    quoted::is_plain,
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
-    syntax::code::{BinaryOperator, Operation, UnaryOperator},
+    syntax::code::{BinaryOperator, Operation},
 };
 
 /// What is iterated over, for the message when it cannot be.
@@ -94,31 +94,6 @@ impl Agent {
         self.throw(ErrorType::ReferenceError, &self.wording().not_defined(name))
     }
 
-    pub(super) fn uninitialized(&mut self, name: &str) -> Abrupt {
-        if name.starts_with('*') {
-            return Abrupt::Over;
-        }
-        let quoted = if self.wording() == Wording::JavaScriptCore { self.quoted_update(name) } else { None };
-        let message = self.wording().uninitialized(quoted.as_deref().unwrap_or(name));
-        self.throw(ErrorType::ReferenceError, &message)
-    }
-
-    /// How JavaScriptCore calls the name that is read for `++` or `--`: by the whole construct; where the old value is
-    /// wanted, by as much of its text as the name is long.
-    fn quoted_update(&self, name: &str) -> Option<Rc<str>> {
-        let activation = self.machine.activations.last()?;
-        let mut ahead = activation.code.operations.iter().skip(activation.next);
-        if ahead.next() != Some(&Operation::Unary(UnaryOperator::ToNumeric)) {
-            return None;
-        }
-        let text = self.text_at(activation.next);
-        if ahead.next() == Some(&Operation::Duplicate) {
-            text.get(..name.len()).map(Rc::from)
-        } else {
-            Some(text)
-        }
-    }
-
     pub(super) fn uninitialized_described(&mut self, name: &str) -> Abrupt {
         self.throw(ErrorType::ReferenceError, &self.wording().uninitialized_described(name))
     }
@@ -148,10 +123,6 @@ impl Agent {
             return Abrupt::Over;
         }
         self.throw_type_error(&self.wording().mixed_big("addition"))
-    }
-
-    pub(super) fn class_called(&mut self, name: &str, context: ContextId) -> Abrupt {
-        self.in_context(context, |agent| agent.throw_type_error(&agent.wording().class_called(name)))
     }
 
     /// A builtin was given something to call that cannot be called.
@@ -265,56 +236,6 @@ impl Agent {
         };
         let key = self.key_text(key);
         self.throw_type_error(&format!("Cannot set properties of {nothing} (setting '{key}')"))
-    }
-
-    pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {
-        let callee = self.text_at(place);
-        let wording = self.wording();
-        // V8 does not quote `super`.
-        if callee.starts_with("super") {
-            return Abrupt::Over;
-        }
-        if wording == Wording::V8 {
-            return match printed_by_v8(&callee) {
-                Some(printed) => self.throw_type_error(&wording.not_callable(&printed, "", "")),
-                None => Abrupt::Over,
-            };
-        }
-        let (Some(description), Some(call)) = (self.description_of(function), self.call_at(place)) else {
-            return Abrupt::Over;
-        };
-        self.throw_type_error(&wording.not_callable(&callee, &call, &description))
-    }
-
-    pub(super) fn not_a_constructor(&mut self, constructor: &Value, place: usize) -> Abrupt {
-        let callee = self.text_at(place);
-        let wording = self.wording();
-        if wording == Wording::V8 {
-            return match printed_by_v8(&callee) {
-                Some(printed) => self.throw_type_error(&wording.not_a_constructor(&printed, "", "")),
-                None => Abrupt::Over,
-            };
-        }
-        if !is_plain(&callee) || callee.starts_with("import.") {
-            return Abrupt::Over;
-        }
-        let description = match constructor {
-            Value::Undefined => "undefined".to_owned(),
-            Value::Namespace(_) => "Module".to_owned(),
-            Value::Object(id) => match &self.machine.object(*id).kind {
-                Kind::Function(_) => "function".to_owned(),
-                Kind::Ordinary if self.object_text(constructor).as_deref() == Some("#<Object>") => {
-                    "Object".to_owned()
-                }
-                _ => return Abrupt::Over,
-            },
-            other => match self.description_of(other) {
-                Some(description) => description,
-                None => return Abrupt::Over,
-            },
-        };
-        let Some(call) = self.call_at(place) else { return Abrupt::Over };
-        self.throw_type_error(&wording.not_a_constructor(&callee, &format!("new {call}"), &description))
     }
 
     pub(super) fn no_instance_of(&mut self, right: &Value) -> Abrupt {
@@ -433,22 +354,6 @@ impl Agent {
         }
     }
 
-    /// The text of a call whose callee the instruction stands for, when its arguments are simple.
-    fn call_at(&self, place: usize) -> Option<Rc<str>> {
-        let activation = self.machine.activations.last()?;
-        let span = activation.code.spans.get(place)?;
-        let rest = activation.code.source.get(span.end as usize..)?;
-        if !rest.starts_with('(') {
-            return None;
-        }
-        let end = rest.find(')')?;
-        let arguments = &rest[1..end];
-        if arguments.contains(['(', '\'', '"', '`', '{', '[', '/', '\n']) {
-            return None;
-        }
-        Some(activation.code.source.get(span.start as usize..span.end as usize + end + 1)?.into())
-    }
-
     /// A key as messages show it.
     pub(super) fn key_text(&self, key: &Key) -> String {
         match key {
@@ -499,28 +404,6 @@ impl Agent {
             Value::Number(number) => format!("number '{}'", super::numbers::number_to_text(*number)),
             Value::Boolean(value) => format!("boolean '{value}'"),
             Value::Symbol(symbol) => format!("symbol '{}'", self.key_text(&Key::Symbol(*symbol))),
-            _ => return None,
-        })
-    }
-
-    /// How JavaScriptCore says what a value is.
-    fn description_of(&self, value: &Value) -> Option<String> {
-        Some(match value {
-            Value::Undefined => "undefined".to_owned(),
-            Value::Null => "null".to_owned(),
-            Value::Boolean(value) => value.to_string(),
-            Value::Number(number) => super::numbers::number_to_text(*number),
-            Value::String(text) => format!("\"{text}\""),
-            Value::BigInt(number) => number.to_string(),
-            Value::Symbol(_) => "a Symbol".to_owned(),
-            Value::Namespace(_) => "an instance of Module".to_owned(),
-            Value::Object(id) => match &self.machine.object(*id).kind {
-                Kind::Array(_) => "an instance of Array".to_owned(),
-                Kind::Ordinary if self.object_text(value).as_deref() == Some("#<Object>") => {
-                    "an instance of Object".to_owned()
-                }
-                _ => return None,
-            },
             _ => return None,
         })
     }

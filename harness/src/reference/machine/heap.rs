@@ -12,7 +12,7 @@ use super::{
 use crate::{
     program::ModuleId,
     reference::{ContextId, ErrorId, PromiseId, Value},
-    syntax::code::{Code, Function},
+    syntax::code::{ClassNaming, Code, Function},
 };
 
 /// An object of an [`Agent`](crate::reference::Agent).
@@ -225,6 +225,7 @@ pub(super) struct Closure {
 #[derive(Debug)]
 pub(super) struct ClassObject {
     pub(super) name: Rc<str>,
+    pub(super) naming: ClassNaming,
     pub(super) text: Rc<str>,
     /// What is written as its constructor.
     pub(super) constructor: Option<Closure>,

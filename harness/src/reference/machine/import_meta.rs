@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{ObjectId, activation::Then};
+use super::{Key, ObjectId, activation::Then, builtins::Intrinsic};
 use crate::{
     program::ModuleId,
     reference::{Agent, Host, Quirk, Value, completion::Abrupt},
@@ -30,6 +30,15 @@ impl Agent {
     pub(super) fn is_import_meta(&self, object: ObjectId) -> bool {
         self.machine.import_metas.values().any(|meta| *meta == object)
             || self.machine.import_meta_initializers.values().any(|given| given.filling == Some(object))
+    }
+
+    /// Whether `object` is an `import.meta` with properties that do not show, and this is one: they lead to the file system,
+    /// or are those of other objects.
+    pub(super) fn is_hidden_in_import_meta(&self, object: &Value, key: &Key) -> bool {
+        let (Value::Object(id), Some(name)) = (object, key.as_str()) else { return false };
+        self.has(Quirk::ImportMetaTagged)
+            && self.is_import_meta(*id)
+            && (HIDDEN_IN_IMPORT_META.contains(&name) || Intrinsic::ObjectPrototype.has_own(key))
     }
 
     /// `import.meta` — <https://tc39.es/ecma262/#sec-meta-properties-runtime-semantics-evaluation>
@@ -124,34 +133,6 @@ fn names_import_meta(code: &Code) -> bool {
         || code.functions.iter().any(|function| names_import_meta(&function.code))
 }
 
-/// Whether `import.meta` inherits a property of this name under [`Quirk::ImportMetaTagged`], although it has no prototype.
-pub(super) fn is_inherited_there(name: &str) -> bool {
-    const OF_ALL_OBJECTS: [&str; 12] = [
-        "toString",
-        "toLocaleString",
-        "valueOf",
-        "hasOwnProperty",
-        "propertyIsEnumerable",
-        "isPrototypeOf",
-        "__defineGetter__",
-        "__defineSetter__",
-        "__lookupGetter__",
-        "__lookupSetter__",
-        "__proto__",
-        "constructor",
-    ];
-    const ITS_OWN: [&str; 11] = [
-        "dir",
-        "dirname",
-        "env",
-        "file",
-        "filename",
-        "main",
-        "path",
-        "require",
-        "resolve",
-        "resolveSync",
-        "url",
-    ];
-    OF_ALL_OBJECTS.contains(&name) || ITS_OWN.contains(&name)
-}
+/// What `import.meta` has in Bun although its list of keys is empty.
+const HIDDEN_IN_IMPORT_META: [&str; 11] =
+    ["dir", "dirname", "env", "file", "filename", "main", "path", "require", "resolve", "resolveSync", "url"];

@@ -8,6 +8,7 @@
 mod activation;
 mod bodies;
 mod builtins;
+mod called;
 mod calls;
 mod class_errors;
 mod classes;
@@ -40,6 +41,7 @@ mod scripted;
 mod setting;
 mod shown;
 mod super_calls;
+mod too_early;
 
 use std::rc::Rc;
 

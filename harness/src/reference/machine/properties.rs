@@ -6,7 +6,7 @@ use super::{
     builtins::Intrinsic,
     heap::{Content, Integrity, Key, Kind, PROPERTY_BYTES, Property},
 };
-use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
+use crate::reference::{Agent, Host, Value, completion::Abrupt};
 
 /// Why a property was not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -153,13 +153,7 @@ impl Agent {
                     self.spend(1)?;
                     current = prototype;
                 }
-                // There `import.meta` inherits properties, some of which lead to the file system.
-                None if self.has(Quirk::ImportMetaTagged)
-                    && matches!(&current, Value::Object(id) if self.is_import_meta(*id))
-                    && key.as_str().is_some_and(super::import_meta::is_inherited_there) =>
-                {
-                    return Err(Abrupt::Over);
-                }
+                None if self.is_hidden_in_import_meta(&current, key) => return Err(Abrupt::Over),
                 None => return Ok(Value::Undefined),
             }
         }

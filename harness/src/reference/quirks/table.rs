@@ -223,8 +223,8 @@ quirks! {
         breaks: Specification,
     }
 
-    /// Requests that differ in their phase only may have different answers.
-    PhasesAnsweredApart = "phases-answered-apart" {
+    /// Requests that differ in their phase only may have different answers; the last one counts for all of them.
+    LastPhaseAnswers = "last-phase-answers" {
         profiles: &[Bun14],
         case: "linking/link-requests-refused/two-phases-disagree",
         upstream: None,
@@ -413,8 +413,17 @@ quirks! {
 
     /// An importer of a synthetic module that has thrown before goes on as if it had not.
     SyntheticFailurePassedOver = "synthetic-failure-passed-over" {
-        profiles: ALL,
+        profiles: V8,
         case: "synthetic/bodies/throws-for-two-roots",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A synthetic module runs when evaluate() comes to it as a dependency, and not with the bodies of a cycle: one that is
+    /// evaluated before its turn, with another module's, finds what it imports of it `undefined`.
+    SyntheticRunsInItsTurn = "synthetic-runs-in-its-turn" {
+        profiles: &[Bun14],
+        case: "synthetic/turns/imported-in-a-ring",
         upstream: None,
         breaks: Specification,
     }
@@ -460,7 +469,8 @@ quirks! {
         breaks: Documentation,
     }
 
-    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise.
+    /// The promise that `finally` gives settles two jobs earlier, or one where the callback gives a promise. The `then` of
+    /// any other object that it gives is called at once.
     FinallySettlesEarlier = "finally-settles-earlier" {
         profiles: &[Bun14],
         case: "top-level-await/jobs/await-finally-of-a-value",
@@ -560,11 +570,11 @@ quirks! {
         breaks: Contract,
     }
 
-    /// Of requests of one specifier only the last is linked and evaluated with the module; bindings are looked up in
-    /// the answers of each.
-    GraphBySpecifier = "graph-by-specifier" {
+    /// Of several answers for one specifier, evaluate() knows the last one only: that is evaluated first, and the others
+    /// with the body of the module. Only that one reads `linked`.
+    LastOfSpecifierEvaluated = "last-of-specifier-evaluated" {
         profiles: &[Bun14],
-        case: "linking/link-requests-refused/two-phases-disagree",
+        case: "linking/answers-by-type/evaluated-json-first",
         upstream: None,
         breaks: Specification,
     }
@@ -661,12 +671,22 @@ quirks! {
         breaks: Specification,
     }
 
-    /// When linking fails, the modules that it had linked before are `unlinked` again.
-    FailedLinkUnlinksFinished = "failed-link-unlinks-finished" {
+    /// A module reads `linked` only once the link() or instantiate() that has linked it has succeeded. What is linked on
+    /// the way to a failure reads `unlinked`, though new answers mean nothing to it.
+    LinkedWhenTold = "linked-when-told" {
         profiles: &[Bun14],
         case: "resolution/failure-status/three-fates",
         upstream: Some("https://github.com/oven-sh/bun/pull/33562"),
         breaks: Specification,
+    }
+
+    /// A failed link() or instantiate() gives the modules that it did not link new records. Those that were given one of
+    /// them as an answer before, and that it did not reach, keep the old one with its old answers.
+    FailedLinkLeavesCopies = "failed-link-leaves-copies" {
+        profiles: &[Bun14],
+        case: "linking/after-failed-instantiate/importer-outside-the-graph",
+        upstream: None,
+        breaks: Contract,
     }
 
     /// `import defer` and `import.defer()` are syntax errors.

@@ -6,6 +6,7 @@
 mod answer;
 mod arguments;
 mod construct;
+mod copies;
 mod errors;
 mod failure;
 mod instantiate;

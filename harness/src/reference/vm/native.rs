@@ -29,6 +29,17 @@ impl Agent {
             {
                 ModuleStatus::Unlinked
             }
+            ModuleRecordKind::Cyclic(_) if self.module(module).vm.turn_error.is_some() => {
+                ModuleStatus::Errored
+            }
+            // What has linked it does not count until that tells it so.
+            ModuleRecordKind::Cyclic(record)
+                if self.has(Quirk::LinkedWhenTold)
+                    && !self.module(module).vm.told_linked
+                    && !matches!(record.status, Status::New | Status::Linking) =>
+            {
+                ModuleStatus::Unlinked
+            }
             ModuleRecordKind::Cyclic(_) if self.module(module).vm.turn == Turn::Begun => {
                 ModuleStatus::Evaluating
             }
@@ -67,7 +78,8 @@ impl Agent {
         for (index, &answer) in answers.iter().enumerate() {
             let key = self.expect_cyclic(module).requests[index].key;
             let earlier = loaded[key as usize].replace(answer);
-            if earlier.is_some_and(|earlier| earlier != answer) && !self.has(Quirk::AnswersBySpecifier) {
+            let may_differ = self.has(Quirk::AnswersBySpecifier) || self.has(Quirk::LastPhaseAnswers);
+            if earlier.is_some_and(|earlier| earlier != answer) && !may_differ {
                 step!(self, "vm linkRequests 5");
                 return Err(self.disagreement(module, index, key));
             }
@@ -119,12 +131,21 @@ impl Agent {
                     record.status = Status::Unlinked;
                 }
             }
-            self.link_record(root).map_err(|LinkFailure { culprit, error }| {
-                if !self.has(Quirk::BindingFailureForgotten) {
-                    self.fail_instantiated(culprit, &graph, &error);
+            match self.link_record(root) {
+                Ok(()) => {
+                    self.after_link(root, &graph);
+                    Ok(())
                 }
-                error
-            })
+                Err(LinkFailure { culprit, error }) => {
+                    if !self.has(Quirk::BindingFailureForgotten) {
+                        self.fail_instantiated(culprit, &graph, &error);
+                    }
+                    if self.has(Quirk::FailedLinkLeavesCopies) {
+                        self.leave_copies(&graph);
+                    }
+                    Err(error)
+                }
+            }
         });
         // 3. The answers of the root are dropped; those of the others stay.
         if self.has(Quirk::InstantiateDropsAnswers) {

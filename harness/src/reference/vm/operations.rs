@@ -93,7 +93,7 @@ impl Agent {
             Layer::Bare => None,
         };
         let errored = self.status(module) == ModuleStatus::Errored;
-        vm.or_else(|| self.evaluation_error(module).filter(|_| errored).cloned())
+        vm.or_else(|| self.shown_evaluation_error(module).filter(|_| errored).cloned())
     }
 
     /// Reads `module.status`.

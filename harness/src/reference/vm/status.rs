@@ -48,7 +48,7 @@ impl Agent {
         }
         // 2. The error of a failed evaluation.
         if self.vm_status(module) == ModuleStatus::Errored
-            && let Some(error) = self.evaluation_error(module)
+            && let Some(error) = self.shown_evaluation_error(module)
         {
             let error = error.clone();
             step!(self, "vm error 2");

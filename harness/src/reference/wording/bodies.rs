@@ -103,7 +103,7 @@ impl Wording {
         }
     }
 
-    /// `new` of something that is no constructor.
+    /// `new` of something that is no constructor. `new` is empty where there is nothing to quote.
     pub(in crate::reference) fn not_a_constructor(
         self,
         callee: &str,
@@ -112,6 +112,7 @@ impl Wording {
     ) -> String {
         match self {
             V8 => format!("{callee} is not a constructor"),
+            JavaScriptCore if new.is_empty() => format!("{description} is not a constructor"),
             JavaScriptCore => format!("{description} is not a constructor (evaluating '{new}')"),
         }
     }
@@ -122,10 +123,6 @@ impl Wording {
             (V8, "") => "Class constructors cannot be invoked without 'new'".to_owned(),
             (V8, name) => format!("Class constructor {name} cannot be invoked without 'new'"),
             (JavaScriptCore, "") => "Cannot call a class constructor without |new|".to_owned(),
-            // What it calls the binding of a default export without a name.
-            (JavaScriptCore, "default") => {
-                "Cannot call a class constructor starDefault without |new|".to_owned()
-            }
             (JavaScriptCore, name) => format!("Cannot call a class constructor {name} without |new|"),
         }
     }

@@ -92,8 +92,8 @@ impl FunctionKind {
 pub struct Class {
     /// The initial value of its `name`.
     pub name: Rc<str>,
-    /// Whether its name is bound in a scope of its own around it.
-    pub binds_own_name: bool,
+    /// Where its name comes from.
+    pub naming: ClassNaming,
     /// Whether the code around it has entered that scope, which declares the private names too.
     pub is_in_scope: bool,
     /// Whether it has heritage, which is on the stack.
@@ -106,7 +106,24 @@ pub struct Class {
     pub members: Vec<ClassMember>,
 }
 
+/// Where the name of a class comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ClassNaming {
+    /// It is written before its body, and bound in a scope of its own around it.
+    Written,
+    /// It has none and is a default export, by declaration.
+    Default,
+    /// It has none and gets that of what it is assigned to, if it is assigned.
+    Inferred,
+}
+
 impl Class {
+    /// Whether its name is bound in a scope of its own around it.
+    #[must_use]
+    pub fn binds_own_name(&self) -> bool {
+        self.naming == ClassNaming::Written
+    }
+
     /// How many values it takes from the stack: those of its heritage and of its computed keys.
     #[must_use]
     pub fn operands(&self) -> usize {

@@ -9,7 +9,9 @@ mod operation;
 
 use std::rc::Rc;
 
-pub use function::{Class, ClassMember, Function, FunctionKind, MemberKey, MemberKind, Scope, ScopeName};
+pub use function::{
+    Class, ClassMember, ClassNaming, Function, FunctionKind, MemberKey, MemberKind, Scope, ScopeName,
+};
 pub use operation::{BinaryOperator, Operation, UnaryOperator};
 
 use super::{TextPosition, text::text_position};
@@ -26,6 +28,8 @@ pub struct Code {
     pub operations: Box<[Operation]>,
     /// The construct each instruction stands for: messages quote it, and an unmodelled one is told by its place.
     pub spans: Box<[Span]>,
+    /// The whole text of each call and each `new`, by the place of its instruction, in ascending order.
+    pub calls: Box<[(u32, Span)]>,
     /// Names of bindings and properties.
     pub names: Box<[Rc<str>]>,
     /// Literals.
@@ -110,13 +114,26 @@ impl Code {
     /// The text of the construct that the instruction at `place` stands for.
     #[must_use]
     pub fn text_at(&self, place: usize) -> &str {
-        let Span { start, end } = self.spans[place];
-        self.source.get(start as usize..end as usize).unwrap_or_default()
+        self.text_of(self.spans[place])
     }
 
     /// Where that construct begins.
     #[must_use]
     pub fn position_at(&self, place: usize) -> TextPosition {
         text_position(&self.source, self.spans[place].start)
+    }
+
+    /// The whole call, or the whole `new`, whose instruction is at `place`.
+    #[must_use]
+    pub fn call_at(&self, place: usize) -> Option<Span> {
+        let place = u32::try_from(place).ok()?;
+        let index = self.calls.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        Some(self.calls[index].1)
+    }
+
+    /// A part of the text.
+    #[must_use]
+    pub fn text_of(&self, span: Span) -> &str {
+        self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 }

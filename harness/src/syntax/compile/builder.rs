@@ -29,6 +29,7 @@ pub(super) struct Site(usize);
 pub(super) struct Builder<'a> {
     operations: Vec<Operation>,
     spans: Vec<Span>,
+    calls: Vec<(u32, Span)>,
     names: Vec<Rc<str>>,
     /// Filled from [`HASH_FROM`] names on.
     places_of_names: FxHashMap<Rc<str>, u32>,
@@ -50,6 +51,12 @@ impl Builder<'_> {
     pub(super) fn emit(&mut self, operation: Operation, span: Span) {
         self.operations.push(operation);
         self.spans.push(span);
+    }
+
+    /// Writes the instruction of a call; `whole` is the call with its arguments, `span` what is called.
+    pub(super) fn emit_call(&mut self, operation: Operation, span: Span, whole: Span) {
+        self.calls.push((number(self.operations.len()), whole));
+        self.emit(operation, span);
     }
 
     /// Writes a jump to be patched; `jump` makes one of a target.
@@ -144,6 +151,7 @@ impl Builder<'_> {
             source,
             operations: self.operations.into(),
             spans: self.spans.into(),
+            calls: self.calls.into(),
             names: self.names.into(),
             constants: self.constants.into(),
             scopes: self.scopes.into(),

@@ -1,7 +1,7 @@
 //! Members and calls.
 //!
 //! A call's place is that of its callee and a member's that of the whole member expression, for these are what messages
-//! quote.
+//! quote. Some quote the whole call, which is kept beside its instruction.
 
 use swc_ecma_ast::{CallExpr, Callee, Expr, ExprOrSpread, ImportPhase, MemberExpr, MemberProp, NewExpr};
 
@@ -69,8 +69,8 @@ impl<'a> Compiler<'a> {
             Callee::Expr(callee) => {
                 let callee = callee.unwrap_parens();
                 self.callee(callee);
-                let span = self.span(callee);
-                self.arguments(&call.args, span);
+                let (span, whole) = (self.span(callee), self.span(call));
+                self.arguments(&call.args, span, whole);
             }
             Callee::Import(import) => self.import_call(call, import.phase),
             Callee::Super(_) => self.super_call(call),
@@ -95,13 +95,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// `function this → value`
-    pub(super) fn arguments(&mut self, arguments: &'a [ExprOrSpread], span: Span) {
+    pub(super) fn arguments(&mut self, arguments: &'a [ExprOrSpread], span: Span, whole: Span) {
         if let Some(count) = plain_count(arguments) {
             self.plain_arguments(arguments);
-            self.emit(Operation::Call(count), span);
+            self.body.emit_call(Operation::Call(count), span, whole);
         } else {
             self.elements(arguments.iter(), Operation::AppendArguments, span);
-            self.emit(Operation::CallWithArray, span);
+            self.body.emit_call(Operation::CallWithArray, span, whole);
         }
     }
 
@@ -116,8 +116,8 @@ impl<'a> Compiler<'a> {
         let Some(count) = plain_count(arguments) else { return self.unmodelled(new) };
         self.expression(&new.callee);
         self.plain_arguments(arguments);
-        let span = self.span(&*new.callee);
-        self.emit(Operation::New(count), span);
+        let (span, whole) = (self.span(&*new.callee), self.span(new));
+        self.body.emit_call(Operation::New(count), span, whole);
     }
 
     fn import_call(&mut self, call: &'a CallExpr, phase: ImportPhase) {

@@ -100,7 +100,8 @@ impl<'a> Compiler<'a> {
                         self.undefined(span);
                     }
                 }
-                self.arguments(&call.args, span);
+                let whole = self.span(chain);
+                self.arguments(&call.args, span, whole);
                 if wanted == Wanted::Method {
                     self.undefined(span);
                 }

@@ -14,19 +14,21 @@ use super::{
     private::declared_name,
     scopes::ScopeDraft,
 };
-use crate::syntax::code::{Class, ClassMember, FunctionKind, MemberKey, MemberKind, Operation, ScopeName};
+use crate::syntax::code::{
+    Class, ClassMember, ClassNaming, FunctionKind, MemberKey, MemberKind, Operation, ScopeName,
+};
 
 impl<'a> Compiler<'a> {
     /// ClassDefinitionEvaluation — <https://tc39.es/ecma262/#sec-runtime-semantics-classdefinitionevaluation>. Leaves a class on
     /// the stack.
-    pub(super) fn class(&mut self, class: &'a ClassTree, binds_own_name: bool, name: Rc<str>) {
+    pub(super) fn class(&mut self, class: &'a ClassTree, naming: ClassNaming, name: Rc<str>) {
         if !class.decorators.is_empty() || !class.body.iter().all(is_modelled) {
             return self.unmodelled(class);
         }
         let span = self.span(class);
         // A class on its own makes its scope itself.
         let is_in_scope = class.super_class.is_some() || class.body.iter().any(needs_scope);
-        let entered = is_in_scope && self.enter_class_scope(class, binds_own_name, &name);
+        let entered = is_in_scope && self.enter_class_scope(class, naming, &name);
         if let Some(heritage) = &class.super_class {
             self.expression(heritage);
             let span = self.span(&**heritage);
@@ -52,17 +54,17 @@ impl<'a> Compiler<'a> {
             constructor = Some(self.function(&written, name.clone(), kind, false));
         }
         let has_heritage = class.super_class.is_some();
-        let class = Class { name, binds_own_name, is_in_scope, has_heritage, span, constructor, members };
+        let class = Class { name, naming, is_in_scope, has_heritage, span, constructor, members };
         let place = self.body.class(class);
         self.emit(Operation::Class(place), span);
         self.leave_scope(entered, span);
     }
 
     /// Steps 1 to 6: the scope with the name of the class and its private names.
-    fn enter_class_scope(&mut self, class: &'a ClassTree, binds_own_name: bool, name: &Rc<str>) -> bool {
+    fn enter_class_scope(&mut self, class: &'a ClassTree, naming: ClassNaming, name: &Rc<str>) -> bool {
         let span = self.span(class);
         let mut scope = ScopeDraft::default();
-        if binds_own_name {
+        if naming == ClassNaming::Written {
             scope.declare(name.clone(), ScopeName::OwnName);
         }
         let mut private = Vec::new();

@@ -9,7 +9,7 @@ use swc_ecma_ast::{
 
 use super::{Compiler, function::Written, private::private_left};
 use crate::syntax::{
-    code::{BinaryOperator, Constant, FunctionKind, Operation, UnaryOperator},
+    code::{BinaryOperator, ClassNaming, Constant, FunctionKind, Operation, UnaryOperator},
     text::{name_value, no_name, string_value},
 };
 
@@ -27,7 +27,7 @@ impl<'a> Compiler<'a> {
             Expr::Object(object) => self.object(object),
             Expr::Unary(unary) => self.unary(unary),
             Expr::Update(update) => self.update(update, true),
-            Expr::Bin(binary) => self.binary(binary),
+            Expr::Bin(binary) => self.binary(binary, true),
             Expr::Assign(assignment) => self.assignment(assignment, true),
             Expr::Cond(conditional) => self.conditional(conditional),
             Expr::New(new) => self.new_expression(new),
@@ -95,7 +95,8 @@ impl<'a> Compiler<'a> {
             }
             Expr::Class(class) => {
                 let own = class.ident.as_ref().map(|name| name_value(&name.sym));
-                return self.class(&class.class, own.is_some(), own.unwrap_or_else(name));
+                let naming = if own.is_some() { ClassNaming::Written } else { ClassNaming::Inferred };
+                return self.class(&class.class, naming, own.unwrap_or_else(name));
             }
             _ => return,
         };
@@ -114,6 +115,11 @@ impl<'a> Compiler<'a> {
                 }
             }
             Expr::Lit(Lit::Str(_) | Lit::Bool(_) | Lit::Null(_) | Lit::Num(_) | Lit::BigInt(_)) => {}
+            Expr::Unary(UnaryExpr { op: UnaryOp::Void, arg, .. }) => self.discarded(arg),
+            Expr::Bin(binary) if is_changing(&binary.right) => {
+                self.binary(binary, false);
+                self.emit_for(Operation::Pop, expression);
+            }
             _ => {
                 self.expression(expression);
                 self.emit_for(Operation::Pop, expression);
@@ -187,8 +193,13 @@ impl<'a> Compiler<'a> {
             UnaryOp::Delete => return self.delete(unary),
             UnaryOp::Tilde => return self.unmodelled(unary),
         };
-        self.expression(&unary.arg);
         let span = self.span(unary);
+        // An update whose value is thrown away is one that nobody asks for.
+        if operator == UnaryOperator::Void && is_changing(&unary.arg) {
+            self.discarded(&unary.arg);
+            return self.undefined(span);
+        }
+        self.expression(&unary.arg);
         self.emit(Operation::Unary(operator), span);
     }
 
@@ -219,7 +230,8 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn binary(&mut self, binary: &'a BinExpr) {
+    /// The right side of a logical operator that is not `wanted` is run for its effects, and something else is left.
+    fn binary(&mut self, binary: &'a BinExpr, wanted: bool) {
         let jump: fn(_) -> Operation = match binary.op {
             BinaryOp::LogicalAnd => Operation::AndJump,
             BinaryOp::LogicalOr => Operation::OrJump,
@@ -243,9 +255,19 @@ impl<'a> Compiler<'a> {
         self.expression(&binary.left);
         let span = self.span(binary);
         let end = self.emit_jump(jump, span);
-        self.expression(&binary.right);
+        if wanted {
+            self.expression(&binary.right);
+        } else {
+            self.discarded(&binary.right);
+            self.undefined(span);
+        }
         self.land(end);
     }
+}
+
+/// Whether an expression leaves less to do when nobody asks for its value.
+fn is_changing(expression: &Expr) -> bool {
+    matches!(expression.unwrap_parens(), Expr::Update(_) | Expr::Seq(_))
 }
 
 /// The operator between two values; `None` for the operators on bits.

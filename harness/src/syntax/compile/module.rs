@@ -4,7 +4,7 @@ use swc_ecma_ast::{DefaultDecl, ModuleDecl, ModuleItem};
 
 use super::Compiler;
 use crate::syntax::{
-    code::{Operation, Scope},
+    code::{ClassNaming, Operation, Scope},
     text::{default_local_name, default_name, name_value},
 };
 
@@ -29,7 +29,8 @@ impl<'a> Compiler<'a> {
                 if let DefaultDecl::Class(class) = &export.decl {
                     let own = class.ident.as_ref().map(|name| name_value(&name.sym));
                     let local = own.clone().unwrap_or_else(default_local_name);
-                    self.class(&class.class, own.is_some(), own.unwrap_or_else(default_name));
+                    let naming = if own.is_some() { ClassNaming::Written } else { ClassNaming::Default };
+                    self.class(&class.class, naming, own.unwrap_or_else(default_name));
                     let index = self.body.name(local);
                     let span = self.span(export);
                     self.emit(Operation::Initialize(index), span);

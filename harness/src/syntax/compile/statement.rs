@@ -6,7 +6,10 @@ use swc_ecma_ast::{
 };
 
 use super::{Compiler, exits::Kind, pattern::Binding};
-use crate::syntax::{code::Operation, text::name_value};
+use crate::syntax::{
+    code::{ClassNaming, Operation},
+    text::name_value,
+};
 
 impl<'a> Compiler<'a> {
     pub(super) fn statements(&mut self, statements: &'a [Stmt]) {
@@ -53,7 +56,7 @@ impl<'a> Compiler<'a> {
         match declaration {
             Decl::Var(variables) => self.variables(variables),
             Decl::Class(class) => {
-                self.class(&class.class, true, name_value(&class.ident.sym));
+                self.class(&class.class, ClassNaming::Written, name_value(&class.ident.sym));
                 let index = self.name(&class.ident.sym);
                 let span = self.span(class);
                 self.emit(Operation::Initialize(index), span);

@@ -94,7 +94,7 @@ fn arguments_belong_to_functions() {
 fn classes() {
     let body = code("class A { constructor() {} m() {} static get b() {} c = () => 1; static d; ; }");
     let class = &body.classes[0];
-    assert_eq!((&*class.name, class.binds_own_name, class.constructor), ("A", true, Some(0)));
+    assert_eq!((&*class.name, class.binds_own_name(), class.constructor), ("A", true, Some(0)));
     let named = |name: &str| MemberKey::Name(name.into());
     let members: Vec<_> = class
         .members

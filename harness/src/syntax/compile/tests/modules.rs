@@ -61,7 +61,7 @@ fn default_exports_initialize_their_binding() {
         ("export default class A {}", "A", true),
     ] {
         let class = &code(source).classes[0];
-        assert_eq!((&*class.name, class.binds_own_name), (name, binds), "{source}");
+        assert_eq!((&*class.name, class.binds_own_name()), (name, binds), "{source}");
     }
 }
 
