@@ -9,8 +9,8 @@ use super::{
     statement::{FOREIGN, TYPES},
 };
 use crate::program::{
-    Action, Answer, Behaviour, Delivery, ErrorKind, LinkerEntry, LinkerKey, LinkerScript, ModuleId, Step,
-    Thrown, Value,
+    Action, Answer, Behaviour, Delivery, ErrorKind, LinkerEntry, LinkerKey, LinkerScript, ModuleId,
+    Preparation, Step, Thrown, Value,
 };
 
 /// How many bytes the key of an entry has.
@@ -84,7 +84,12 @@ fn answer(record: &mut Record<'_>, target: usize, scene: Scene<'_>) -> (Answer, 
     let any_module = ModuleId::new(usize::from(choice) % scene.modules);
     let answer = match (scene.mode, kind) {
         (Mode::WellFormed, _) | (Mode::Wild, 0..=95) => Answer::Module(ModuleId::new(target)),
-        (Mode::Wild, 96..=127) => Answer::Module(any_module),
+        (Mode::Wild, 96..=115) => Answer::Module(any_module),
+        (Mode::Wild, 116..=127) => {
+            let module = ModuleId::new(target);
+            let preparation = Preparation { module, evaluates: choice % 2 == 1, shared: choice >= 192 };
+            return (Answer::Prepared(preparation), Delivery::Direct);
+        }
         (Mode::Wild, 128..=175) => Answer::Throws(thrown(choice)),
         (Mode::Wild, 176..=207) => Answer::Rejects(thrown(choice)),
         (Mode::Wild, 208..=239) => Answer::Returns(not_a_module(choice, any_module)),

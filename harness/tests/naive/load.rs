@@ -158,7 +158,7 @@ impl Load<'_> {
                 }
                 Answer::Throws(thrown) | Answer::Rejects(thrown) => Err(Refusal::Thrown(thrown)),
                 Answer::Module(found) => Ok(Delivered::Module(found.index())),
-                Answer::Prepared(_) => unreachable!("generated linkers give modules as they are"),
+                Answer::Prepared(_) => unreachable!("replaced by the module itself"),
                 Answer::Returns(_) => Ok(Delivered::Other),
             };
             self.answered(module, request, answer, behaviour.delivery);

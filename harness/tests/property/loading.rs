@@ -4,7 +4,7 @@ use proptest::test_runner::TestCaseError;
 use vmlink::{
     engines::ReferenceEngine,
     generators::{Limits, Mode, program_with},
-    program::{Action, ModuleId, Program, Thrown},
+    program::{Action, Answer, ModuleId, Program, Thrown},
     reference::ProfileName,
     transcript::{ErrorView, ModuleStatus, Outcome, StepRecord, ThrownView},
 };
@@ -24,6 +24,10 @@ fn the_reference_loads_as_the_naive_model_of_jobs_does() {
         for entry in &mut program.linker.entries {
             for behaviour in &mut entry.behaviours {
                 behaviour.first.clear();
+                // The naive model has no link() in a link(): there such a module is given at once.
+                if let Answer::Prepared(preparation) = behaviour.answer {
+                    behaviour.answer = Answer::Module(preparation.module);
+                }
             }
         }
         let root = bytes.get(6).map_or(0, |byte| usize::from(*byte) % program.modules.len());

@@ -61,6 +61,7 @@ fn wild_programs_fail_in_every_way() {
             ("linker rejects", 20),
             ("linker returns no module", 20),
             ("linker never answers", 10),
+            ("linker makes a module ready", 5),
             ("thenable", 15),
             ("first steps", 4),
             ("answers for one referrer", 30),
@@ -171,7 +172,8 @@ fn of_script(program: &Program) -> Vec<&'static str> {
         }
         for behaviour in &entry.behaviours {
             labels.push(match behaviour.answer {
-                Answer::Module(_) | Answer::Prepared(_) => "linker answers",
+                Answer::Module(_) => "linker answers",
+                Answer::Prepared(_) => "linker makes a module ready",
                 Answer::Throws(_) => "linker throws",
                 Answer::Rejects(_) => "linker rejects",
                 Answer::Returns(_) => "linker returns no module",

@@ -124,8 +124,11 @@ pub(super) const LINKER_ASKED_ONCE_PER_LINK: Invariant = Invariant {
         for (step, record) in context.records() {
             let events = context.events(step).iter();
             links += events.filter(|event| event.verb == Verb::Link && event.started_here()).count();
-            // An import() may link what it imports.
+            // An import() may link what it imports, and a linker what it gives.
             links += record.imports.len();
+            if context.scripts().prepares() {
+                links += record.calls.len();
+            }
             for (key, call, calls) in count(record) {
                 let total = asked.entry(key).or_default();
                 *total += calls;

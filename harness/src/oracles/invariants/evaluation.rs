@@ -194,7 +194,7 @@ pub(super) const EVALUATION_STAYS_IN_ITS_GRAPH: Invariant = Invariant {
     ecma262: Applies::Yes,
     look: |context| {
         let mut objections = Vec::new();
-        if context.bodies().can_import {
+        if context.bodies().can_import || context.scripts().prepares() {
             return objections;
         }
         let mut roots: FxHashSet<ModuleId> = FxHashSet::default();

@@ -3,7 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use super::RequestKey;
-use crate::program::{Action, Answer, LinkerEntry, LinkerScript, ModuleId, Program, Step, Thrown, Value};
+use crate::program::{
+    Action, Answer, LinkerEntry, LinkerScript, ModuleId, Preparation, Program, Step, Thrown, Value,
+};
 
 /// The linkers of a program: its own and those of single steps, also of steps that a linker starts.
 pub(super) struct Scripts<'p> {
@@ -122,7 +124,7 @@ impl<'p> Scripts<'p> {
             let selected = self.entries.iter().filter_map(|entries| entries.get(specifier)).flatten();
             targets.extend(selected.flat_map(|entry| &entry.behaviours).filter_map(|behaviour| {
                 match behaviour.answer {
-                    Answer::Module(module) => Some(module),
+                    Answer::Module(module) | Answer::Prepared(Preparation { module, .. }) => Some(module),
                     _ => None,
                 }
             }));
@@ -161,6 +163,22 @@ mod tests {
         oracles::invariants::testing::Run,
         program::{Behaviour, ErrorKind, LinkerKey},
     };
+
+    #[test]
+    fn a_linker_that_makes_a_module_ready_does_what_no_record_tells() {
+        let mut run = Run::new(&["main", "a", "b"]);
+        let [main, b] = ["main", "b"].map(|name| run.id(name));
+        assert!(!Scripts::of(&run.program).prepares());
+        let preparation = Preparation { module: b, evaluates: false, shared: false };
+        run.program.linker.entries.push(LinkerEntry {
+            key: LinkerKey { specifier: "a".into(), referrer: None, attributes: None },
+            behaviours: vec![Behaviour::direct(Answer::Prepared(preparation))],
+        });
+        let scripts = Scripts::of(&run.program);
+        assert!(scripts.prepares());
+        assert!(scripts.possible_targets(main, Some(&[RequestKey::plain("a")])).contains(&b));
+        assert_eq!(scripts.only_answer(main, &RequestKey::plain("a")), None);
+    }
 
     #[test]
     fn the_narrowest_entry_answers_and_a_choice_is_no_answer() {
