@@ -39,7 +39,7 @@ impl Agent {
         self.give(value)
     }
 
-    fn jump(&mut self, target: Target) -> Result<Flow, Abrupt> {
+    pub(super) fn jump(&mut self, target: Target) -> Result<Flow, Abrupt> {
         self.top()?.next = target.0 as usize;
         Ok(Flow::Next)
     }
@@ -184,6 +184,22 @@ impl Agent {
                 self.generator_yield(result)
             }
             Operation::YieldAll => self.yield_all(host, place),
+            Operation::AwaitDelegated if self.has(Quirk::DelegatedValuesAwaited) => self.wait(host),
+            Operation::AwaitDelegated => Ok(Flow::Next),
+            Operation::AsyncGeneratorStart => self.async_generator_start(),
+            Operation::AsyncYield(_) => self.async_generator_yield(host),
+            Operation::GetAsyncIterator
+            | Operation::AsyncNext
+            | Operation::AsyncStep(_)
+            | Operation::CloseAsyncIterator(_)
+            | Operation::RequireResult
+            | Operation::AbandonAsyncIterator(_)
+            | Operation::DelegateNext
+            | Operation::DelegateThrow(_)
+            | Operation::DelegateReturn(_)
+            | Operation::Delegated(_)
+            | Operation::RejectedReturn(_)
+            | Operation::NoThrowMethod => self.async_iteration(host, operation, place),
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
@@ -521,7 +537,7 @@ impl Agent {
             }
             Operation::EndFinally => self.end_finally(host),
             Operation::Leave { target, tries, scopes, stack } => {
-                self.leave(target, tries.into(), scopes.into(), stack.into())
+                self.leave(host, target, tries.into(), scopes.into(), stack.into())
             }
             Operation::Throw => Err(Abrupt::Throw(self.pop()?)),
             Operation::Return => {
