@@ -11,7 +11,7 @@ use super::{
     run::Flow,
 };
 use crate::{
-    reference::{Agent, Host, Quirk, Value, completion::Abrupt, jobs::Handler},
+    reference::{Agent, Host, PromiseId, Quirk, Value, completion::Abrupt, jobs::Handler},
     syntax::code::{Code, Constant, MemberKind, NameIndex, Operation, Target},
 };
 
@@ -177,6 +177,15 @@ impl Agent {
                 self.push(promise)
             }
             Operation::Await => self.wait(host),
+            Operation::ToPromise => {
+                let value = self.pop()?;
+                let promise = self.promise_resolve(host, &value)?;
+                self.push(Value::Promise(promise))
+            }
+            Operation::AwaitPromise => {
+                let Value::Promise(promise) = self.pop()? else { return Err(Abrupt::Over) };
+                self.wait_for(promise)
+            }
             Operation::GeneratorStart => self.generator_start(),
             Operation::Yield => {
                 let value = self.pop()?;
@@ -569,6 +578,10 @@ impl Agent {
         let value = self.pop()?;
         // 2.
         let promise = self.promise_resolve(host, &value)?;
+        self.wait_for(promise)
+    }
+
+    fn wait_for(&mut self, promise: PromiseId) -> Result<Flow, Abrupt> {
         // 7.–9.
         let (id, flow) = self.suspend()?;
         self.then(promise, Handler::Resume(id));

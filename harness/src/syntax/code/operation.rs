@@ -68,6 +68,10 @@ pub enum Operation {
     },
     /// `value → value`: waits, and throws what it waited for when that is rejected.
     Await,
+    /// `value → promise`: PromiseResolve ( %Promise%, value ), the first part of [`Await`](Self::Await).
+    ToPromise,
+    /// `promise → value`: the second part.
+    AwaitPromise,
 
     /// `→`: the arguments of a generator are there; its caller gets the generator, and the first `next` goes on from here.
     GeneratorStart,

@@ -64,11 +64,12 @@ impl<'a> Compiler<'a> {
         self.emit(Operation::Duplicate, span);
         self.emit(Operation::AwaitDelegated, span);
         let received = self.emit_jump(Operation::AsyncYield, span);
+        self.emit(Operation::ToPromise, span);
         self.end_received(span);
         let rejected =
             self.emit_jump(|target| Operation::EnterTry { catch: Some(target), finally: None }, span);
         self.emit(Operation::Duplicate, span);
-        self.emit(Operation::Await, span);
+        self.emit(Operation::AwaitPromise, span);
         self.end_received(span);
         self.emit(Operation::Jump(returned), span);
         self.land(received);

@@ -44,12 +44,12 @@ fn a_yield_can_return() {
 fn a_delegation_passes_on_what_it_receives() {
     function_compiles(
         "async function* f() { yield* a; }",
-        "AsyncGeneratorStart | Load a | GetAsyncIterator | undefined | DelegateNext | Await | Delegated 14 | Jump 45 | \
+        "AsyncGeneratorStart | Load a | GetAsyncIterator | undefined | DelegateNext | Await | Delegated 14 | Jump 46 | \
          DelegateReturn 12 | Await | Delegated 14 | Return | Await | Return | \
-         EnterTry catch 36 | Duplicate | AwaitDelegated | AsyncYield 28 | Swap | Pop | LeaveTry | \
-         EnterTry catch 32 | Duplicate | Await | Swap | Pop | LeaveTry | Jump 8 | \
-         Swap | Pop | LeaveTry | Jump 4 | Swap | Pop | RejectedReturn 4 | Jump 38 | \
-         Swap | Pop | DelegateThrow 40 | Jump 5 | \
-         Pop | CloseAsyncIterator 44 | Await | RequireResult | NoThrowMethod | Pop",
+         EnterTry catch 37 | Duplicate | AwaitDelegated | AsyncYield 29 | ToPromise | Swap | Pop | LeaveTry | \
+         EnterTry catch 33 | Duplicate | AwaitPromise | Swap | Pop | LeaveTry | Jump 8 | \
+         Swap | Pop | LeaveTry | Jump 4 | Swap | Pop | RejectedReturn 4 | Jump 39 | \
+         Swap | Pop | DelegateThrow 41 | Jump 5 | \
+         Pop | CloseAsyncIterator 45 | Await | RequireResult | NoThrowMethod | Pop",
     );
 }

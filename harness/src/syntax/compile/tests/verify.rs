@@ -185,6 +185,8 @@ impl Step<'_> {
             Operation::RequireObject
             | Operation::Unary(_)
             | Operation::Await
+            | Operation::ToPromise
+            | Operation::AwaitPromise
             | Operation::ToPropertyKey
             | Operation::LiteralKey => self.effect(1, 1),
             Operation::GetElement
