@@ -53,7 +53,7 @@ impl Agent {
         let prototype = self.prototype_of_generators(host, function, Intrinsic::AsyncGeneratorPrototype)?;
         let context = self.machine.context;
         let object = Object::new(Kind::AsyncGenerator(Box::default()), Some(prototype), context);
-        self.machine.note(0, size_of::<AsyncGenerator>());
+        self.machine.note(0, size_of::<AsyncGenerator>() + size_of::<Activation>());
         let generator = self.machine.add_object(object);
         self.top()?.generator = Some(generator);
         Ok(())

@@ -40,6 +40,7 @@ impl Agent {
     pub(super) fn new_generator(&mut self, host: &mut dyn Host, function: &Value) -> Result<(), Abrupt> {
         let prototype = self.prototype_of_generators(host, function, Intrinsic::GeneratorPrototype)?;
         let context = self.machine.context;
+        self.machine.note(0, size_of::<Activation>());
         let object = Object::new(Kind::Generator(Generator::Executing), Some(prototype), context);
         let generator = self.machine.add_object(object);
         self.top()?.generator = Some(generator);

@@ -143,11 +143,21 @@ impl Agent {
         }
     }
 
+    /// Leaves the innermost `try` block, down to so many. What closing the iterators of loops and patterns in it throws is thrown
+    /// inside the block.
+    fn pop_try(&mut self, host: &mut dyn Host, depth: usize) -> Result<Option<Try>, Abrupt> {
+        let tries = &self.top()?.tries;
+        let Some(stack) = tries.last().filter(|_| tries.len() > depth).map(|block| block.stack) else {
+            return Ok(None);
+        };
+        self.close_returned(host, stack)?;
+        Ok(self.top()?.tries.pop())
+    }
+
     /// `return`: finally blocks run first.
     pub(super) fn return_value(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
-        while let Some(block) = self.top()?.tries.pop() {
+        while let Some(block) = self.pop_try(host, 0)? {
             if block.has_finally_ahead() {
-                self.close_returned(host, block.stack)?;
                 self.top()?.run_finally(&block, Completion::Return(value));
                 return Ok(Flow::Next);
             }
@@ -269,10 +279,8 @@ impl Agent {
         scopes: usize,
         stack: usize,
     ) -> Result<Flow, Abrupt> {
-        while self.top()?.tries.len() > tries {
-            let Some(block) = self.top()?.tries.pop() else { break };
+        while let Some(block) = self.pop_try(host, tries)? {
             if block.has_finally_ahead() {
-                self.close_returned(host, block.stack)?;
                 self.top()?.run_finally(&block, Completion::Leave { target, tries, scopes, stack });
                 return Ok(Flow::Next);
             }
