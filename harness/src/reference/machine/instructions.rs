@@ -108,7 +108,8 @@ impl Agent {
                 let (from, name) = (self.top()?.environment(), self.name(name)?);
                 let before =
                     place.checked_sub(1).map(|before| self.top().map(|top| top.code.operations[before]));
-                let is_loop_head = matches!(before.transpose()?, Some(Operation::Next(_)));
+                let is_loop_head =
+                    matches!(before.transpose()?, Some(Operation::Next(_) | Operation::AsyncStep(_)));
                 self.store(host, from, &name, value, is_loop_head)?;
                 Ok(Flow::Next)
             }

@@ -748,7 +748,8 @@ quirks! {
         breaks: Specification,
     }
 
-    /// A name in the head of a `for … of` is assigned to without a look at whether its declaration has run.
+    /// A name in the head of a `for … of` or `for await … of` is assigned to without a look at whether its declaration has
+    /// run.
     LoopHeadAssignsUnchecked = "loop-head-assigns-unchecked" {
         profiles: &[Bun14],
         case: "bindings/too-early/loop-head-before-declaration",
