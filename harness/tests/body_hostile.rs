@@ -67,6 +67,35 @@ fn jobs_end() {
 }
 
 #[test]
+fn async_generators_end() {
+    const BROKEN: &str =
+        "const p = Promise.resolve(); Object.defineProperty(p, 'constructor', { get() { throw 1; } });";
+    is_unmodelled("for await (const x of (async function* () { while (true) yield 1; })()) ;");
+    is_unmodelled("for await (const x of (function* () { while (true) yield 1; })()) ;");
+    is_unmodelled("for await (const x of { [Symbol.asyncIterator]: () => ({ next: () => ({}) }) }) ;");
+    is_unmodelled("const g = (async function* () {})(); while (true) g.next();");
+    is_unmodelled(
+        "const g = (async function* () { await new Promise(() => {}); })(); while (true) g.next();",
+    );
+    is_unmodelled("const f = async function* () { yield* f(); }; await f().next();");
+    is_unmodelled("async function* f(n) { if (n) yield* f(n - 1); else yield 1; } await f(2000).next();");
+    is_unmodelled(
+        "async function* g() { try { yield 1; } finally { while (true) yield 2; } } for await (const x of g()) for await (const y of g()) while (true) for await (const z of g()) break;",
+    );
+    ends_normally(
+        "async function* f(n) { if (n) yield* f(n - 1); else yield 1; } for await (const x of f(20)) ;",
+    );
+    ends_normally(
+        "for await (const x of (async function* () { for (let i = 0; i < 10000; i++) yield i; })()) ;",
+    );
+    // What is left in the queue is answered one after another, not one inside the other.
+    ends_normally(&format!(
+        "{BROKEN} const g = (async function* () {{}})(); for (let i = 0; i < 20000; i++) g.return(p).catch(() => {{}});"
+    ));
+    ends_normally("const g = (async function* () { await 0; })(); for (let i = 0; i < 20000; i++) g.next();");
+}
+
+#[test]
 fn loops_of_a_hundred_thousand_turns_run() {
     ends_normally("let s = 0; for (let i = 0; i < 100000; i++) s += i;");
     ends_normally(

@@ -145,7 +145,11 @@ fn is_engine_wording(message: &str) -> bool {
         "Cannot convert undefined or null to object",
         "Object.setPrototypeOf called on null or undefined",
         "Object prototype may only be an Object or null: ",
+        "Result of the Symbol.",
+        "Iterator result ",
+        "The iterator does not provide a 'throw' method.",
+        "return called on non-object",
     ];
-    let ends = [" is not a function", " is not a constructor", " is not iterable"];
+    let ends = [" is not a function", " is not a constructor", " iterable"];
     begins.iter().any(|begin| message.starts_with(begin)) || ends.iter().any(|end| message.ends_with(end))
 }

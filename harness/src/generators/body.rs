@@ -38,6 +38,12 @@ enum Form {
     AwaitRejected,
     /// Waits some jobs in an async function for which nobody waits.
     AsyncFunction,
+    /// Loops over an iterable and waits for it.
+    ForAwait,
+    /// Loops over an async generator, which reads a binding, and leaves it or not.
+    ForAwaitGenerator,
+    /// Asks an async generator for several things at once, for which nobody waits.
+    Requests,
     /// Imports a module and logs what came of it, later.
     Import,
     /// Imports a module and waits for it.
@@ -67,6 +73,9 @@ const FORMS: &[Form] = &[
     Form::Assign,
     Form::Log,
     Form::AwaitImport,
+    Form::ForAwait,
+    Form::ForAwaitGenerator,
+    Form::Requests,
 ];
 
 /// Writes the lines of a body behind the statements of module `name`, which has these local names, in a program of
@@ -111,6 +120,27 @@ pub(super) fn write_body(
             (Form::AsyncFunction, _) => {
                 format!("(async () => {{ await tick({number_of_jobs}); log(\"{at}\"); }})();")
             }
+            (Form::ForAwait, _) => tried(
+                &at,
+                &format!("for await (const x of {}) log(\"{at}\", x);", iterable(&at, number_of_jobs)),
+            ),
+            (Form::ForAwaitGenerator, local) => {
+                let read = local.map_or("\"no name\"".to_owned(), |local| format!("typeof {local}"));
+                let leaves = ["", " break;", " throw x;", " continue;"][number_of_jobs % 4];
+                tried(
+                    &at,
+                    &format!(
+                        "for await (const x of (async function* () {{ try {{ yield {read}; yield* [tick(1)]; }} \
+                         finally {{ await 0; log(\"{at}\", \"left\"); }} }})()) {{ log(\"{at}\", x);{leaves} }}"
+                    ),
+                )
+            }
+            (Form::Requests, _) => format!(
+                "{{ const g = (async function* () {{ try {{ yield 1; }} finally {{ await tick({number_of_jobs}); \
+                 yield 2; }} }})(); for (const ask of [g.next(), g.{}(\"{at}\"), g.next()]) ask.then((r) => \
+                 log(\"{at}\", r.value, r.done), (e) => log(\"{at}\", String(e))); }}",
+                if number_of_jobs.is_multiple_of(2) { "return" } else { "throw" }
+            ),
             (Form::Import, _) => format!(
                 "import(\"{other}\").then((ns) => log(\"{at}\", Object.keys(ns)), (e) => log(\"{at}\", String(e)));"
             ),
@@ -120,6 +150,17 @@ pub(super) fn write_body(
             (Form::Throw, _) => format!("throw new Error(\"{at}\");"),
         };
         let _ = writeln!(text, "{line}");
+    }
+}
+
+/// Something to loop over: sync and async iterators of both kinds, one of which fails.
+fn iterable(at: &str, number: usize) -> String {
+    match number {
+        0 => "[\"a\", tick(2), \"b\"]".to_owned(),
+        1 => format!("[\"a\", fail(\"{at}\")]"),
+        2 => "(function* () { yield \"a\"; return \"b\"; })()".to_owned(),
+        _ => "{ [Symbol.asyncIterator]: () => ({ n: 0, next() { return { value: this.n, done: this.n++ > 1 }; } }) }"
+            .to_owned(),
     }
 }
 

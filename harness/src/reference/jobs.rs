@@ -57,6 +57,8 @@ pub(super) enum Handler {
     Import(ImportId),
     /// What an async body waits for.
     Resume(ActivationId),
+    /// What an async generator was told to return, which it waits for after its end.
+    AsyncGeneratorReturn(ObjectId),
     /// What `then` was given.
     Functions {
         /// Called with the value.
@@ -243,6 +245,9 @@ impl Agent {
             }
             Job::Reaction(Handler::Resume(activation), outcome) => {
                 return self.resume(host, activation, outcome);
+            }
+            Job::Reaction(Handler::AsyncGeneratorReturn(generator), outcome) => {
+                return self.async_generator_returned(host, generator, outcome);
             }
             Job::Reaction(Handler::Functions { fulfilled, rejected, derived }, outcome) => {
                 let handler = if outcome.is_ok() { fulfilled } else { rejected };

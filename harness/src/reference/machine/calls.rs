@@ -69,6 +69,7 @@ impl Agent {
         let function = Rc::clone(&closure.function);
         let prototype = match function.kind {
             FunctionKind::Generator => Intrinsic::GeneratorFunctionPrototype,
+            FunctionKind::AsyncGenerator => Intrinsic::AsyncGeneratorFunctionPrototype,
             kind if kind.is_async() => Intrinsic::AsyncFunctionPrototype,
             _ => Intrinsic::FunctionPrototype,
         };
@@ -88,8 +89,13 @@ impl Agent {
             let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
         }
-        if function.kind == FunctionKind::Generator {
-            let prototype = self.intrinsic(Intrinsic::GeneratorPrototype);
+        let of_generators = match function.kind {
+            FunctionKind::Generator => Some(Intrinsic::GeneratorPrototype),
+            FunctionKind::AsyncGenerator => Some(Intrinsic::AsyncGeneratorPrototype),
+            _ => None,
+        };
+        if let Some(prototype) = of_generators {
+            let prototype = self.intrinsic(prototype);
             let prototype = self.new_object_with(Some(prototype));
             let property = Property { configurable: false, ..Property::hidden(Value::Object(prototype)) };
             self.machine.object_mut(id).properties.insert(Key::text("prototype"), property);
@@ -173,8 +179,10 @@ impl Agent {
             match &*callable {
                 Callable::Closure(closure) => {
                     self.push_call(closure, this, Value::Undefined, arguments, then)?;
-                    if closure.function.kind == FunctionKind::Generator {
-                        self.new_generator(host, &Value::Object(id))?;
+                    match closure.function.kind {
+                        FunctionKind::Generator => self.new_generator(host, &Value::Object(id))?,
+                        FunctionKind::AsyncGenerator => self.new_async_generator(host, &Value::Object(id))?,
+                        _ => {}
                     }
                     return Ok(Called::Pushed);
                 }
@@ -250,9 +258,6 @@ impl Agent {
         then: Then,
     ) -> Result<(), Abrupt> {
         let function = &closure.function;
-        if function.kind == FunctionKind::AsyncGenerator {
-            return Err(Abrupt::Over);
-        }
         let around = closure.outer.clone().unwrap_or_else(|| Around {
             this,
             new_target,

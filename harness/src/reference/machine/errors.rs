@@ -21,6 +21,8 @@ use crate::{
 pub(super) enum Quoted {
     /// By a loop or a pattern whose instruction stands at this place.
     Iterated(usize),
+    /// By `for await` or the `yield*` of an async generator, whose instruction stands at this place.
+    Awaited(usize),
     /// By `...` in an array, whose instruction stands at this place.
     Spread(usize),
     /// By `...` among arguments.
@@ -287,6 +289,9 @@ impl Agent {
     }
 
     pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
+        if let Quoted::Awaited(place) = quoted {
+            return self.not_async_iterable(value, place);
+        }
         let place = match (self.wording(), quoted) {
             (Wording::V8, Quoted::Iterated(place) | Quoted::Spread(place)) => place,
             (Wording::JavaScriptCore, Quoted::Spread(_) | Quoted::Arguments) => {
@@ -321,13 +326,6 @@ impl Agent {
     fn is_pattern_at(&self, place: usize) -> bool {
         let next = self.machine.activations.last().and_then(|top| top.code.operations.get(place + 1));
         !matches!(next, None | Some(Operation::Next(_)))
-    }
-
-    pub(super) fn iterator_no_object(&mut self) -> Abrupt {
-        match self.wording() {
-            Wording::V8 => self.throw_type_error("Result of the Symbol.iterator method is not an object"),
-            Wording::JavaScriptCore => self.throw_type_error("Iterator result interface is not an object."),
-        }
     }
 
     pub(super) fn iterator_result_no_object(&mut self, result: &Value) -> Abrupt {
@@ -409,7 +407,7 @@ impl Agent {
     }
 }
 
-const fn nothing(value: &Value) -> Option<&'static str> {
+pub(super) const fn nothing(value: &Value) -> Option<&'static str> {
     match value {
         Value::Undefined => Some("undefined"),
         Value::Null => Some("null"),

@@ -26,7 +26,8 @@ pub(super) enum Generator {
 }
 
 /// How a generator is resumed.
-enum Resumption {
+#[derive(Clone, Debug)]
+pub(super) enum Resumption {
     Next(Value),
     Return(Value),
     Throw(Value),
@@ -37,14 +38,24 @@ impl Agent {
     /// <https://tc39.es/ecma262/#sec-runtime-semantics-evaluategeneratorbody>. `prototype` of a generator function is data, so
     /// nobody can tell that it is read before the arguments are.
     pub(super) fn new_generator(&mut self, host: &mut dyn Host, function: &Value) -> Result<(), Abrupt> {
-        let prototype = self.get(host, function, &Key::text("prototype"))?;
+        let prototype = self.prototype_of_generators(host, function, Intrinsic::GeneratorPrototype)?;
         let context = self.machine.context;
-        let prototype =
-            if is_object(&prototype) { prototype } else { self.intrinsic(Intrinsic::GeneratorPrototype) };
+        self.machine.note(0, size_of::<Activation>());
         let object = Object::new(Kind::Generator(Generator::Executing), Some(prototype), context);
         let generator = self.machine.add_object(object);
         self.top()?.generator = Some(generator);
         Ok(())
+    }
+
+    /// GetPrototypeFromConstructor of a function whose calls give generators.
+    pub(super) fn prototype_of_generators(
+        &mut self,
+        host: &mut dyn Host,
+        function: &Value,
+        default: Intrinsic,
+    ) -> Result<Value, Abrupt> {
+        let prototype = self.get(host, function, &Key::text("prototype"))?;
+        Ok(if is_object(&prototype) { prototype } else { self.intrinsic(default) })
     }
 
     /// GeneratorStart: the caller gets the generator.
@@ -213,7 +224,11 @@ impl Agent {
         match method {
             // 7.c.iii.
             Value::Undefined | Value::Null if name == "return" => self.return_value(host, argument),
-            // 7.b.iii. What is thrown instead is worded by each engine in its way.
+            // 7.b.iii.
+            Value::Undefined | Value::Null => {
+                self.close_iteration(host, &iteration)?;
+                Err(self.no_throw_method())
+            }
             method if self.callable(&method).is_none() => Err(Abrupt::Over),
             method => {
                 let result = self.call(host, &method, iteration.iterator.clone(), &[argument])?;

@@ -27,6 +27,10 @@ pub struct SymbolId(pub(super) u32);
 pub(super) const ITERATOR: SymbolId = SymbolId(0);
 /// `Symbol.toStringTag`
 pub(super) const TO_STRING_TAG: SymbolId = SymbolId(1);
+/// `Symbol.asyncIterator`
+pub(super) const ASYNC_ITERATOR: SymbolId = SymbolId(2);
+/// How many symbols there are from the start.
+pub(super) const WELL_KNOWN_SYMBOLS: u32 = 3;
 
 /// A property key — <https://tc39.es/ecma262/#sec-object-type>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -142,8 +146,12 @@ pub(super) enum Kind {
     Enumeration(super::enumeration::Enumeration),
     /// A generator.
     Generator(super::generators::Generator),
+    /// An async generator.
+    AsyncGenerator(Box<super::async_generators::AsyncGenerator>),
     /// What an instruction keeps of an iteration.
     Iteration(Iteration),
+    /// The same of an async one.
+    AsyncIteration(AsyncIteration),
 }
 
 /// What an array iterator gives.
@@ -160,6 +168,15 @@ pub(super) struct Iteration {
     pub(super) iterator: Value,
     pub(super) next: Value,
     pub(super) done: bool,
+}
+
+/// The same of an async iterator, which closes only through the code that iterates.
+#[derive(Clone, Debug)]
+pub(super) struct AsyncIteration {
+    pub(super) record: Iteration,
+    /// Whether it is that of a sync iterator, inside an async-from-sync iterator that nobody sees —
+    /// <https://tc39.es/ecma262/#sec-async-from-sync-iterator-objects>.
+    pub(super) is_sync: bool,
 }
 
 /// The elements of an array, which has no holes: a body that would make one is not modelled.
@@ -197,12 +214,22 @@ pub(super) enum Callable {
     Constant { value: Value, throws: bool },
     /// An element function of a combinator — <https://tc39.es/ecma262/#sec-promise.all-resolve-element-functions>.
     Element { all: Rc<super::combinators::Combination>, index: usize, rejects: bool, called: Rc<Cell<bool>> },
+    /// Makes a value the result of an async-from-sync iterator, or closes its sync iterator and throws the value.
+    FromSync(FromSync),
     /// Sets an export of a synthetic module.
     SetExport(ModuleId),
     /// The method `setExport` of a synthetic module, which is its `this`.
     SetExportMethod,
     /// The functions of a script, which do nothing.
     Scripted,
+}
+
+/// What an async-from-sync iterator waits with —
+/// <https://tc39.es/ecma262/#sec-asyncfromsynciteratorcontinuation>.
+#[derive(Debug)]
+pub(super) enum FromSync {
+    Unwrap { done: bool },
+    Close(Iteration),
 }
 
 /// A function of a body.

@@ -11,7 +11,7 @@ use super::{
     run::Flow,
 };
 use crate::{
-    reference::{Agent, Host, Quirk, Value, completion::Abrupt, jobs::Handler},
+    reference::{Agent, Host, PromiseId, Quirk, Value, completion::Abrupt, jobs::Handler},
     syntax::code::{Code, Constant, MemberKind, NameIndex, Operation, Target},
 };
 
@@ -39,7 +39,7 @@ impl Agent {
         self.give(value)
     }
 
-    fn jump(&mut self, target: Target) -> Result<Flow, Abrupt> {
+    pub(super) fn jump(&mut self, target: Target) -> Result<Flow, Abrupt> {
         self.top()?.next = target.0 as usize;
         Ok(Flow::Next)
     }
@@ -108,7 +108,8 @@ impl Agent {
                 let (from, name) = (self.top()?.environment(), self.name(name)?);
                 let before =
                     place.checked_sub(1).map(|before| self.top().map(|top| top.code.operations[before]));
-                let is_loop_head = matches!(before.transpose()?, Some(Operation::Next(_)));
+                let is_loop_head =
+                    matches!(before.transpose()?, Some(Operation::Next(_) | Operation::AsyncStep(_)));
                 self.store(host, from, &name, value, is_loop_head)?;
                 Ok(Flow::Next)
             }
@@ -177,6 +178,15 @@ impl Agent {
                 self.push(promise)
             }
             Operation::Await => self.wait(host),
+            Operation::ToPromise => {
+                let value = self.pop()?;
+                let promise = self.promise_resolve(host, &value)?;
+                self.push(Value::Promise(promise))
+            }
+            Operation::AwaitPromise => {
+                let Value::Promise(promise) = self.pop()? else { return Err(Abrupt::Over) };
+                self.wait_for(promise)
+            }
             Operation::GeneratorStart => self.generator_start(),
             Operation::Yield => {
                 let value = self.pop()?;
@@ -184,6 +194,22 @@ impl Agent {
                 self.generator_yield(result)
             }
             Operation::YieldAll => self.yield_all(host, place),
+            Operation::AwaitDelegated if self.has(Quirk::DelegatedValuesAwaited) => self.wait(host),
+            Operation::AwaitDelegated => Ok(Flow::Next),
+            Operation::AsyncGeneratorStart => self.async_generator_start(),
+            Operation::AsyncYield(_) => self.async_generator_yield(host),
+            Operation::GetAsyncIterator
+            | Operation::AsyncNext
+            | Operation::AsyncStep(_)
+            | Operation::CloseAsyncIterator(_)
+            | Operation::RequireResult
+            | Operation::AbandonAsyncIterator(_)
+            | Operation::DelegateNext
+            | Operation::DelegateThrow(_)
+            | Operation::DelegateReturn(_)
+            | Operation::Delegated(_)
+            | Operation::RejectedReturn(_)
+            | Operation::NoThrowMethod => self.async_iteration(host, operation, place),
             Operation::GetProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;
@@ -521,7 +547,7 @@ impl Agent {
             }
             Operation::EndFinally => self.end_finally(host),
             Operation::Leave { target, tries, scopes, stack } => {
-                self.leave(target, tries.into(), scopes.into(), stack.into())
+                self.leave(host, target, tries.into(), scopes.into(), stack.into())
             }
             Operation::Throw => Err(Abrupt::Throw(self.pop()?)),
             Operation::Return => {
@@ -553,6 +579,10 @@ impl Agent {
         let value = self.pop()?;
         // 2.
         let promise = self.promise_resolve(host, &value)?;
+        self.wait_for(promise)
+    }
+
+    fn wait_for(&mut self, promise: PromiseId) -> Result<Flow, Abrupt> {
         // 7.–9.
         let (id, flow) = self.suspend()?;
         self.then(promise, Handler::Resume(id));

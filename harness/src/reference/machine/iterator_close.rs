@@ -17,13 +17,26 @@ impl Agent {
             return Ok(());
         }
         let iteration = iteration.clone();
-        let Some(result) = self.call_return(host, &iteration)? else { return Ok(()) };
+        self.close_iteration(host, &iteration)
+    }
+
+    /// The same of an iterator record at hand.
+    pub(super) fn close_iteration(
+        &mut self,
+        host: &mut dyn Host,
+        iteration: &Iteration,
+    ) -> Result<(), Abrupt> {
+        let Some(result) = self.call_return(host, iteration)? else { return Ok(()) };
         // 7.
         if is_object(&result) { Ok(()) } else { Err(self.iterator_result_no_object(&result)) }
     }
 
     /// Steps 3 and 4: what the method `return` gives; `None`: there is none.
-    fn call_return(&mut self, host: &mut dyn Host, iteration: &Iteration) -> Result<Option<Value>, Abrupt> {
+    pub(super) fn call_return(
+        &mut self,
+        host: &mut dyn Host,
+        iteration: &Iteration,
+    ) -> Result<Option<Value>, Abrupt> {
         if self.own_array_iterator(iteration).is_some() {
             return Ok(None);
         }
@@ -38,18 +51,26 @@ impl Agent {
     /// closing throws is dropped for it.
     pub(super) fn close_abandoned(&mut self, host: &mut dyn Host, depth: usize) -> Result<(), Abrupt> {
         while let Some(iteration) = self.pop_iteration(depth) {
-            // A method that cannot be called throws too.
-            let method = self.abandoned_method(host, &iteration);
-            match method {
-                Ok(Some(method)) => match self.call(host, &method, iteration.iterator.clone(), &[]) {
-                    Ok(_) | Err(Abrupt::Throw(_)) => {}
-                    Err(Abrupt::Over) => return Err(Abrupt::Over),
-                },
-                Ok(None) | Err(Abrupt::Throw(_)) => {}
-                Err(Abrupt::Over) => return Err(Abrupt::Over),
-            }
+            self.abandon_iteration(host, &iteration)?;
         }
         Ok(())
+    }
+
+    /// The same of an iterator record at hand.
+    pub(super) fn abandon_iteration(
+        &mut self,
+        host: &mut dyn Host,
+        iteration: &Iteration,
+    ) -> Result<(), Abrupt> {
+        // A method that cannot be called throws too.
+        let outcome = match self.abandoned_method(host, iteration) {
+            Ok(Some(method)) => self.call(host, &method, iteration.iterator.clone(), &[]).map(|_| ()),
+            other => other.map(|_| ()),
+        };
+        match outcome {
+            Ok(()) | Err(Abrupt::Throw(_)) => Ok(()),
+            Err(Abrupt::Over) => Err(Abrupt::Over),
+        }
     }
 
     fn abandoned_method(
@@ -67,11 +88,7 @@ impl Agent {
     /// The same where a generator is told to return: what closing throws counts.
     pub(super) fn close_returned(&mut self, host: &mut dyn Host, depth: usize) -> Result<(), Abrupt> {
         while let Some(iteration) = self.pop_iteration(depth) {
-            if let Some(result) = self.call_return(host, &iteration)?
-                && !is_object(&result)
-            {
-                return Err(self.iterator_result_no_object(&result));
-            }
+            self.close_iteration(host, &iteration)?;
         }
         Ok(())
     }

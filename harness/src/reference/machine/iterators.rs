@@ -33,7 +33,7 @@ impl Agent {
         }
         let iterator = self.call(host, &method, iterable.clone(), &[])?;
         if !is_object(&iterator) {
-            return Err(self.iterator_no_object());
+            return Err(self.iterator_no_object(quoted));
         }
         let next = self.get(host, &iterator, &Key::text("next"))?;
         if matches!(quoted, Quoted::Builtin)

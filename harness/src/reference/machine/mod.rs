@@ -6,6 +6,11 @@
 //! [`unmodelled`](super::Ending::Unmodelled).
 
 mod activation;
+mod async_errors;
+mod async_from_sync;
+mod async_generators;
+mod async_iterators;
+mod async_requests;
 mod bodies;
 mod builtins;
 mod called;

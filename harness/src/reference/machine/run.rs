@@ -116,6 +116,11 @@ impl Agent {
             self.close_abandoned(host, 0)?;
             let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Throw(value)) };
             if let Some(generator) = ended.generator {
+                if self.async_generator_has_begun(generator) {
+                    self.machine.context = ended.context;
+                    self.async_generator_ended(host, generator, Err(value))?;
+                    return self.deliver(&ended.then, Value::Undefined);
+                }
                 self.complete_generator(generator);
             }
             if let Some(promise) = ended.promise {
@@ -138,11 +143,21 @@ impl Agent {
         }
     }
 
+    /// Leaves the innermost `try` block, down to so many. What closing the iterators of loops and patterns in it throws is thrown
+    /// inside the block.
+    fn pop_try(&mut self, host: &mut dyn Host, depth: usize) -> Result<Option<Try>, Abrupt> {
+        let tries = &self.top()?.tries;
+        let Some(stack) = tries.last().filter(|_| tries.len() > depth).map(|block| block.stack) else {
+            return Ok(None);
+        };
+        self.close_returned(host, stack)?;
+        Ok(self.top()?.tries.pop())
+    }
+
     /// `return`: finally blocks run first.
     pub(super) fn return_value(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
-        while let Some(block) = self.top()?.tries.pop() {
+        while let Some(block) = self.pop_try(host, 0)? {
             if block.has_finally_ahead() {
-                self.close_returned(host, block.stack)?;
                 self.top()?.run_finally(&block, Completion::Return(value));
                 return Ok(Flow::Next);
             }
@@ -155,6 +170,11 @@ impl Agent {
     fn complete(&mut self, host: &mut dyn Host, value: Value) -> Result<Flow, Abrupt> {
         let Some(ended) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
         if let Some(generator) = ended.generator {
+            if self.async_generator_has_begun(generator) {
+                self.machine.context = ended.context;
+                self.async_generator_ended(host, generator, Ok(value))?;
+                return self.deliver(&ended.then, Value::Undefined);
+            }
             self.complete_generator(generator);
             let result = self.iterator_result(value, true);
             return self.deliver(&ended.then, result);
@@ -192,12 +212,17 @@ impl Agent {
     /// Takes the body on top away until what it waits for is there.
     pub(super) fn suspend(&mut self) -> Result<(ActivationId, Flow), Abrupt> {
         let Some(mut activation) = self.machine.activations.pop() else { return Err(Abrupt::Over) };
-        let Some(promise) = activation.promise else { return Err(Abrupt::Over) };
+        // Nobody is given anything for an async generator that waits.
+        let given = match activation.promise {
+            Some(promise) => Value::Promise(promise),
+            None if activation.generator.is_some() => Value::Undefined,
+            None => return Err(Abrupt::Over),
+        };
         let then = std::mem::replace(&mut activation.then, Then::Detached);
         let number = u32::try_from(self.machine.suspended.len()).map_err(|_| Abrupt::Over)?;
         self.machine.note(0, size_of::<Activation>());
         self.machine.suspended.push(Some(activation));
-        let flow = self.deliver(&then, Value::Promise(promise))?;
+        let flow = self.deliver(&then, given)?;
         Ok((ActivationId(number), flow))
     }
 
@@ -244,22 +269,24 @@ impl Agent {
         }
     }
 
-    /// `break` and `continue`.
+    /// `break` and `continue`, and the `return` of an async generator from inside an expression: patterns that it leaves close
+    /// their iterators.
     pub(super) fn leave(
         &mut self,
+        host: &mut dyn Host,
         target: Target,
         tries: usize,
         scopes: usize,
         stack: usize,
     ) -> Result<Flow, Abrupt> {
-        let Some(activation) = self.machine.activations.last_mut() else { return Err(Abrupt::Over) };
-        while activation.tries.len() > tries {
-            let Some(block) = activation.tries.pop() else { break };
+        while let Some(block) = self.pop_try(host, tries)? {
             if block.has_finally_ahead() {
-                activation.run_finally(&block, Completion::Leave { target, tries, scopes, stack });
+                self.top()?.run_finally(&block, Completion::Leave { target, tries, scopes, stack });
                 return Ok(Flow::Next);
             }
         }
+        self.close_returned(host, stack)?;
+        let activation = self.top()?;
         activation.scopes.truncate(scopes);
         activation.stack.truncate(stack);
         activation.next = target.0 as usize;
@@ -273,7 +300,9 @@ impl Agent {
             Completion::Normal => Ok(Flow::Next),
             Completion::Throw(value) => Err(Abrupt::Throw(value)),
             Completion::Return(value) => self.return_value(host, value),
-            Completion::Leave { target, tries, scopes, stack } => self.leave(target, tries, scopes, stack),
+            Completion::Leave { target, tries, scopes, stack } => {
+                self.leave(host, target, tries, scopes, stack)
+            }
         }
     }
 }

@@ -176,7 +176,7 @@ impl Agent {
         }
     }
 
-    /// ResolveBinding and PutValue. `is_loop_head` when the name is all that stands in the head of a `for … of`.
+    /// ResolveBinding and PutValue. `is_loop_head` when the name is all that stands in the head of a `for … of` or `for await … of`.
     pub(super) fn store(
         &mut self,
         host: &mut dyn Host,

@@ -10,6 +10,8 @@ const NODE_AND_BUN: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, N
 const NODE_20_AND_BUN: &[ProfileName] = &[Node20, Node22, Node24, Node25, Node26, Bun14];
 const BEFORE_NODE_22: &[ProfileName] = &[Node18, Node20];
 const BEFORE_NODE_24: &[ProfileName] = &[Node18, Node20, Node22];
+const V8_13: &[ProfileName] = &[Node24, Node25, Node26, Deno29];
+const V8_12: &[ProfileName] = &[Node22, Node24, Node25, Node26, Deno29];
 const BEFORE_NODE_26: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25];
 const V8: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Deno29];
 
@@ -478,6 +480,59 @@ quirks! {
         breaks: Specification,
     }
 
+    /// A sync iterator that `for await` or async `yield*` iterates over is closed when its own `next` or `throw` fails too: when the
+    /// method throws or gives no object, and when `done` or `value` of the result cannot be read.
+    SyncIteratorClosedByItsFailure = "sync-iterator-closed-by-its-failure" {
+        profiles: V8_13,
+        case: "evaluation/async-iteration/sync-next-throws",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A sync iterator that `for await` or async `yield*` iterates over is left open when one of its values is rejected, as
+    /// ECMA-262 had it until 2025.
+    SyncIteratorOfRejectionLeftOpen = "sync-iterator-of-rejection-left-open" {
+        profiles: BEFORE_NODE_24,
+        case: "evaluation/async-iteration/sync-value-rejected",
+        upstream: Some("https://github.com/tc39/ecma262/pull/2600"),
+        breaks: Specification,
+    }
+
+    /// A sync iterator without `throw` that async `yield*` iterates over is left open when an exception is to be passed on, and
+    /// the exception itself is thrown, as ECMA-262 had it until 2025.
+    SyncIteratorWithoutThrowLeftOpen = "sync-iterator-without-throw-left-open" {
+        profiles: BEFORE_NODE_24,
+        case: "evaluation/async-generators/sync-iterator-throw-missing",
+        upstream: Some("https://github.com/tc39/ecma262/pull/2600"),
+        breaks: Specification,
+    }
+
+    /// Async `yield*` that is told to return a promise that is then rejected passes the reason to the iterator's `next`, as if it
+    /// were a value, and not to its `throw`.
+    RejectedReturnDelegatedAsNext = "rejected-return-delegated-as-next" {
+        profiles: V8_12,
+        case: "evaluation/async-generators/delegates-return-of-a-rejection",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Async `yield*` awaits the values of its iterator once more before it gives them on, as ECMA-262 had it until 2022.
+    DelegatedValuesAwaited = "delegated-values-awaited" {
+        profiles: &[Node18],
+        case: "evaluation/async-generators/delegates-promises-as-values",
+        upstream: Some("https://github.com/tc39/ecma262/pull/2819"),
+        breaks: Specification,
+    }
+
+    /// An async generator that is told to return something that cannot be made a promise, because its `constructor` throws, never
+    /// answers a request again. The exception leaves `return()` where the generator does not run then, and is lost otherwise.
+    BrokenReturnStopsGenerator = "broken-return-stops-generator" {
+        profiles: &[Node18],
+        case: "evaluation/async-generators/requests-return-of-something-broken",
+        upstream: Some("https://github.com/tc39/ecma262/pull/2683"),
+        breaks: Specification,
+    }
+
     /// The prototype of a namespace object that a link makes is an object without properties.
     NamespaceHasPrototype = "namespace-has-prototype" {
         profiles: &[Bun14],
@@ -730,7 +785,8 @@ quirks! {
         breaks: Specification,
     }
 
-    /// A name in the head of a `for … of` is assigned to without a look at whether its declaration has run.
+    /// A name in the head of a `for … of` or `for await … of` is assigned to without a look at whether its declaration has
+    /// run.
     LoopHeadAssignsUnchecked = "loop-head-assigns-unchecked" {
         profiles: &[Bun14],
         case: "bindings/too-early/loop-head-before-declaration",

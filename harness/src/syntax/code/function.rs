@@ -69,7 +69,7 @@ pub enum FunctionKind {
     DerivedConstructor,
     /// `function*`: a call gives a generator.
     Generator,
-    /// An async generator. It can be created; calling it is not modelled.
+    /// `async function*`: a call gives an async generator.
     AsyncGenerator,
 }
 

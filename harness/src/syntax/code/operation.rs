@@ -5,8 +5,8 @@
 //! * a call that of its callee, `new` that of the constructor: `a.b` of `a.b(c)`;
 //! * reading, writing and deleting a property that of the whole member expression, in a pattern that of the property or element;
 //! * reading and writing a name that of the name; a declaration's initialization that of the name too;
-//! * [`GetIterator`](Operation::GetIterator) and [`Next`](Operation::Next) of a loop that of what is iterated over, of a pattern that
-//!   of the pattern;
+//! * [`GetIterator`](Operation::GetIterator), [`Next`](Operation::Next) and their likes of a loop that of what is iterated over, of
+//!   a pattern that of the pattern;
 //! * `throw`, `return` and loops that of the statement; everything else that of the expression.
 
 use super::{MemberKind, NameIndex, Target};
@@ -68,6 +68,10 @@ pub enum Operation {
     },
     /// `value → value`: waits, and throws what it waited for when that is rejected.
     Await,
+    /// `value → promise`: PromiseResolve ( %Promise%, value ), the first part of [`Await`](Self::Await).
+    ToPromise,
+    /// `promise → value`: the second part.
+    AwaitPromise,
 
     /// `→`: the arguments of a generator are there; its caller gets the generator, and the first `next` goes on from here.
     GeneratorStart,
@@ -75,6 +79,25 @@ pub enum Operation {
     Yield,
     /// `iterator received → value`: `yield*`, run once for each value that is received.
     YieldAll,
+    /// `→`: the same as [`GeneratorStart`](Self::GeneratorStart) for an async generator.
+    AsyncGeneratorStart,
+    /// `value → received`: gives an awaited value to the first request, and jumps with what the next `next` brings. What comes
+    /// with `return` is there where it does not jump: the code that follows awaits it and returns it.
+    AsyncYield(Target),
+    /// `iterator received → iterator result`: `yield*` of an async generator asks for the next value; the result is to be awaited.
+    DelegateNext,
+    /// `iterator error → iterator result`: the same by `throw`. Jumps with what it has when there is no such method.
+    DelegateThrow(Target),
+    /// `iterator value → iterator result`: the same by `return`.
+    DelegateReturn(Target),
+    /// `iterator result → value` when the iterator has ended; otherwise jumps: `iterator result → iterator value`.
+    Delegated(Target),
+    /// `value → value`: where some engines await once more what the iterator of `yield*` gave.
+    AwaitDelegated,
+    /// `iterator reason → iterator reason`: what `yield*` was told to return is rejected. Where some engines jump.
+    RejectedReturn(Target),
+    /// Throws that the iterator of `yield*` has no method `throw`.
+    NoThrowMethod,
 
     /// `object → value`: reads a property. When the object is `undefined` or `null`, the span's text is what is quoted.
     GetProperty(NameIndex),
@@ -200,9 +223,24 @@ pub enum Operation {
     /// `iterator → iterator array`: all that is left.
     RestElements,
     /// `iterator →`: a loop or a pattern ends, perhaps before its iterator does. Every `break`, `continue` and `return` out of a
-    /// loop comes to one for each iterator that it leaves. An exception does not, nor does the `return` of a generator: they
-    /// take iterators off the stack as they are, and whoever runs the code closes those that want to be closed.
+    /// loop comes to one for each iterator that it leaves. An exception does not, nor does the `return` of a generator that is not
+    /// async: they take iterators off the stack as they are, and whoever runs the code closes those that want to be closed.
+    /// Those of async iteration close themselves.
     CloseIterator,
+
+    /// `iterable → iterator`: GetIterator ( value, async ).
+    GetAsyncIterator,
+    /// `iterator → iterator result`: asks for the next value; the result is to be awaited.
+    AsyncNext,
+    /// `iterator result → iterator value`, or `iterator result → result` when it jumps because nothing is left.
+    AsyncStep(Target),
+    /// `iterator → result`, or `iterator →` when it jumps because there is nothing to close: a loop is left. The result is to
+    /// be awaited.
+    CloseAsyncIterator(Target),
+    /// `result →`: what closing gave has to be an object.
+    RequireResult,
+    /// `iterator exception → iterator exception result`, or the same without a result when it jumps: an exception leaves the loop.
+    AbandonAsyncIterator(Target),
 
     /// `value → enumeration`: begins `for … in`. Of `undefined` and `null` nothing is enumerated.
     Enumerate,

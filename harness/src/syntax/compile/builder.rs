@@ -37,6 +37,8 @@ pub(super) struct Builder<'a> {
     scopes: Vec<Scope>,
     functions: Vec<Rc<Function>>,
     classes: Vec<Class>,
+    /// Whether it is that of an async generator.
+    pub(super) is_async_generator: bool,
     /// What is open where the next instruction stands.
     pub(super) depth: Depth,
     /// How many finally blocks are around the next instruction.
@@ -84,6 +86,13 @@ impl Builder<'_> {
             | Operation::DefaultJump(target)
             | Operation::Next(target)
             | Operation::NextKey(target)
+            | Operation::AsyncStep(target)
+            | Operation::CloseAsyncIterator(target)
+            | Operation::AbandonAsyncIterator(target)
+            | Operation::AsyncYield(target)
+            | Operation::DelegateThrow(target)
+            | Operation::DelegateReturn(target)
+            | Operation::Delegated(target)
             | Operation::Leave { target, .. }
             | Operation::EnterTry { catch: Some(target), .. }
             | Operation::EnterTry { finally: Some(target), .. } => *target = here,

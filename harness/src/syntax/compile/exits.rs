@@ -37,11 +37,18 @@ pub(super) enum Kind {
     Loop,
     /// A loop with an iterator on the stack.
     IteratorLoop,
+    /// The same with an async one, which is awaited when it is closed.
+    AsyncIteratorLoop,
 }
 
 impl Kind {
     const fn is_loop(self) -> bool {
-        matches!(self, Self::Loop | Self::IteratorLoop)
+        matches!(self, Self::Loop) || self.closes()
+    }
+
+    /// Whether leaving it closes an iterator.
+    const fn closes(self) -> bool {
+        matches!(self, Self::IteratorLoop | Self::AsyncIteratorLoop)
     }
 }
 
@@ -52,6 +59,15 @@ enum Exit {
     Continue(usize),
     /// Out of the function, with the value that waits under the name that [`returned`] gives.
     Return(u16),
+}
+
+/// What the stack holds where an exit stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stack {
+    /// What statements keep there.
+    AtRest,
+    /// Perhaps the values of an unfinished expression too.
+    InUse,
 }
 
 /// The name under which the value of a `return` waits while iterators are closed. No text can hold it. A `return` inside a
@@ -68,6 +84,7 @@ fn returned(finally_blocks: u16) -> Rc<str> {
 #[derive(Debug)]
 pub(super) struct WaysOut {
     pub(super) breaks: Vec<Site>,
+    kind: Kind,
     through: Vec<(Exit, Vec<Site>)>,
 }
 
@@ -111,19 +128,36 @@ impl<'a> Compiler<'a> {
 
     /// Closes the innermost statement, a loop over an iterator.
     pub(super) fn close_iterator_loop(&mut self) -> WaysOut {
-        self.body.enclosing.pop().map_or(WaysOut { breaks: Vec::new(), through: Vec::new() }, |statement| {
-            WaysOut { breaks: statement.breaks, through: statement.through }
+        let nothing = WaysOut { breaks: Vec::new(), kind: Kind::IteratorLoop, through: Vec::new() };
+        self.body.enclosing.pop().map_or(nothing, |statement| WaysOut {
+            breaks: statement.breaks,
+            kind: statement.kind,
+            through: statement.through,
         })
     }
 
-    /// Compiles the exits that lead through a loop: its iterator is on the stack, and is closed before they go on.
-    pub(super) fn exits_through(&mut self, ways_out: WaysOut, span: Span) {
+    /// Compiles the ways out of a loop with its iterator on the stack, which is closed before they go on: first those that lead
+    /// further out, then the breaks, which come to what follows.
+    pub(super) fn leave_iterator_loop(&mut self, ways_out: WaysOut, span: Span) {
+        let kind = ways_out.kind;
         for (exit, sites) in ways_out.through {
             self.body.land_all(sites);
-            self.emit(Operation::CloseIterator, span);
+            self.close_iterator(kind, span);
             self.body.depth.stack -= 1;
-            self.exit(exit, span);
+            self.exit(exit, span, Stack::AtRest);
             self.body.depth.stack += 1;
+        }
+        if !ways_out.breaks.is_empty() {
+            self.body.land_all(ways_out.breaks);
+            self.close_iterator(kind, span);
+        }
+    }
+
+    /// `iterator →`
+    fn close_iterator(&mut self, kind: Kind, span: Span) {
+        match kind {
+            Kind::AsyncIteratorLoop => self.close_async_iterator(span),
+            _ => self.emit(Operation::CloseIterator, span),
         }
     }
 
@@ -144,12 +178,21 @@ impl<'a> Compiler<'a> {
 
     /// `value →`: returns it, behind closing the iterators of all loops around it.
     pub(super) fn return_value(&mut self, span: Span) {
-        if self.body.enclosing.iter().any(|enclosing| enclosing.kind == Kind::IteratorLoop) {
+        self.return_with(span, Stack::AtRest);
+    }
+
+    /// The same out of an expression.
+    pub(super) fn return_from_expression(&mut self, span: Span) {
+        self.return_with(span, Stack::InUse);
+    }
+
+    fn return_with(&mut self, span: Span, stack: Stack) {
+        if self.body.enclosing.iter().any(|enclosing| enclosing.kind.closes()) {
             let nesting = self.body.finally_blocks;
             self.body.returned_values = self.body.returned_values.max(nesting + 1);
             let name = self.body.name(returned(nesting));
             self.emit(Operation::Initialize(name), span);
-            self.exit(Exit::Return(nesting), span);
+            self.exit(Exit::Return(nesting), span, stack);
         } else {
             self.emit(Operation::Return, span);
         }
@@ -165,20 +208,20 @@ impl<'a> Compiler<'a> {
     fn exit_to(&mut self, exit: Option<Exit>, node: &impl Spanned) {
         let span = self.span(node);
         match exit {
-            Some(exit) => self.exit(exit, span),
+            Some(exit) => self.exit(exit, span, Stack::AtRest),
             // The labels were checked before.
             None => self.unmodelled(node),
         }
     }
 
     /// Writes the jump of an exit: to its end, or to the innermost loop whose iterator it has to close first.
-    fn exit(&mut self, exit: Exit, span: Span) {
+    fn exit(&mut self, exit: Exit, span: Span, stack: Stack) {
         let inner = match exit {
             Exit::Break(statement) | Exit::Continue(statement) => statement + 1,
             Exit::Return(_) => 0,
         };
         let loops = self.body.enclosing[inner..].iter();
-        let through = loops.enumerate().rfind(|(_, enclosing)| enclosing.kind == Kind::IteratorLoop);
+        let through = loops.enumerate().rfind(|(_, enclosing)| enclosing.kind.closes());
         let through = through.map(|(place, _)| place + inner);
         let depth = match (through, exit) {
             (Some(statement), _) | (None, Exit::Break(statement)) => self.body.enclosing[statement].at_break,
@@ -189,7 +232,7 @@ impl<'a> Compiler<'a> {
                 return self.emit(Operation::Return, span);
             }
         };
-        let site = if depth == self.depth() {
+        let site = if stack == Stack::AtRest && depth == self.depth() {
             self.emit_jump(Operation::Jump, span)
         } else {
             let Depth { tries, scopes, stack } = depth;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use swc_ecma_ast::{
     BinExpr, BinaryOp, CondExpr, Expr, Ident, Lit, MetaPropExpr, MetaPropKind, OptChainBase, SeqExpr,
-    UnaryExpr, UnaryOp, YieldExpr,
+    UnaryExpr, UnaryOp,
 };
 
 use super::{Compiler, function::Written, private::private_left};
@@ -45,23 +45,6 @@ impl<'a> Compiler<'a> {
             Expr::Yield(argument) => self.yield_expression(argument),
             // Tagged templates.
             _ => self.unmodelled(expression),
-        }
-    }
-
-    /// <https://tc39.es/ecma262/#sec-generator-function-definitions-runtime-semantics-evaluation>
-    fn yield_expression(&mut self, argument: &'a YieldExpr) {
-        let span = self.span(argument);
-        match &argument.arg {
-            Some(value) => self.expression(value),
-            None => self.undefined(span),
-        }
-        if argument.delegate {
-            let iterated = argument.arg.as_ref().map_or(span, |value| self.span(&**value));
-            self.emit(Operation::GetIterator, iterated);
-            self.undefined(span);
-            self.emit(Operation::YieldAll, span);
-        } else {
-            self.emit(Operation::Yield, span);
         }
     }
 

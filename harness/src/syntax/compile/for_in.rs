@@ -4,7 +4,7 @@ use swc_atoms::Atom;
 use swc_ecma_ast::ForInStmt;
 
 use super::{Compiler, exits::Kind, loops::Head};
-use crate::syntax::code::{Operation, ScopeName};
+use crate::syntax::code::Operation;
 
 impl<'a> Compiler<'a> {
     /// <https://tc39.es/ecma262/#sec-runtime-semantics-forinofheadevaluation> and
@@ -13,22 +13,13 @@ impl<'a> Compiler<'a> {
     pub(super) fn for_in_statement(&mut self, statement: &'a ForInStmt, labels: Vec<&'a Atom>) {
         let Some(head) = Head::of(&statement.left) else { return self.unmodelled(statement) };
         let span = self.span(statement);
-        // What is enumerated cannot read the names of the head.
-        let entered = self.enter_scope(head.scope(Some(ScopeName::Lexical)), span);
-        self.expression(&statement.right);
-        self.leave_scope(entered, span);
-        let enumerated = self.span(&*statement.right);
+        let enumerated = self.iterated(head, &statement.right, span);
         self.emit(Operation::Enumerate, enumerated);
         self.body.depth.stack = self.body.depth.stack.saturating_add(1);
         self.open_statement(Kind::Loop, labels);
         let start = self.body.here();
         let end = self.emit_jump(Operation::NextKey, enumerated);
-        let entered = self.enter_scope(head.scope(None), span);
-        self.bind_head(head);
-        self.loop_body_begins();
-        self.statement(&statement.body);
-        self.land_continues();
-        self.leave_scope(entered, span);
+        self.turn(head, &statement.body, span);
         self.emit(Operation::Jump(start), span);
         // The breaks find the enumeration where the end of the loop does not.
         self.close_statement();

@@ -169,12 +169,13 @@ impl<'a> Compiler<'a> {
             self.has_derived_this = kind == FunctionKind::DerivedConstructor;
         }
         let span = self.span_between(written.span.lo, written.span.hi);
+        self.body.is_async_generator = kind == FunctionKind::AsyncGenerator;
         let mut scope = ScopeDraft::default();
         if kind == FunctionKind::DerivedConstructor {
             scope.declare(DERIVED_THIS.into(), ScopeName::Lexical);
         }
         self.function_depth += 1;
-        if kind == FunctionKind::AsyncGenerator || self.function_depth > DEEPEST_FUNCTION {
+        if self.function_depth > DEEPEST_FUNCTION {
             self.emit(Operation::Unmodelled, span);
         } else if takes_scope_of_its_own(written) {
             self.parameters_and_body(written, kind, &mut scope, span);
@@ -239,8 +240,10 @@ impl<'a> Compiler<'a> {
     }
 
     fn generator_start(&mut self, kind: FunctionKind, span: Span) {
-        if kind == FunctionKind::Generator {
-            self.emit(Operation::GeneratorStart, span);
+        match kind {
+            FunctionKind::Generator => self.emit(Operation::GeneratorStart, span),
+            FunctionKind::AsyncGenerator => self.emit(Operation::AsyncGeneratorStart, span),
+            _ => {}
         }
     }
 

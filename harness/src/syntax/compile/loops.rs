@@ -3,7 +3,7 @@
 use swc_atoms::Atom;
 use swc_common::Spanned;
 use swc_ecma_ast::{
-    DoWhileStmt, ForHead, ForOfStmt, ForStmt, Stmt, VarDecl, VarDeclKind, VarDeclOrExpr, WhileStmt,
+    DoWhileStmt, Expr, ForHead, ForOfStmt, ForStmt, Stmt, VarDecl, VarDeclKind, VarDeclOrExpr, WhileStmt,
 };
 
 use super::{
@@ -12,7 +12,7 @@ use super::{
     pattern::Binding,
     scopes::{ScopeDraft, kind_of},
 };
-use crate::syntax::code::{Operation, Scope, ScopeName, UnaryOperator};
+use crate::syntax::code::{Operation, Scope, ScopeName, Span, UnaryOperator};
 
 impl<'a> Compiler<'a> {
     pub(super) fn while_statement(&mut self, statement: &'a WhileStmt, labels: Vec<&'a Atom>) {
@@ -83,43 +83,44 @@ impl<'a> Compiler<'a> {
 
     /// <https://tc39.es/ecma262/#sec-runtime-semantics-forinofheadevaluation> and
     /// <https://tc39.es/ecma262/#sec-runtime-semantics-forin-div-ofbodyevaluation-lhs-stmt-iterator-lhskind-labelset>
-    pub(super) fn for_of_statement(&mut self, statement: &'a ForOfStmt, labels: Vec<&'a Atom>) {
-        if statement.is_await {
-            return self.unmodelled(statement);
-        }
+    fn for_of_statement(&mut self, statement: &'a ForOfStmt, labels: Vec<&'a Atom>) {
         let Some(head) = Head::of(&statement.left) else { return self.unmodelled(statement) };
         let span = self.span(statement);
-        // What is iterated over cannot read the names of the head.
-        let unreadable = head.scope(Some(ScopeName::Lexical));
-        let entered = self.enter_scope(unreadable, span);
-        self.expression(&statement.right);
-        self.leave_scope(entered, span);
-        let iterated = self.span(&*statement.right);
+        let iterated = self.iterated(head, &statement.right, span);
         self.emit(Operation::GetIterator, iterated);
         self.body.depth.stack = self.body.depth.stack.saturating_add(1);
         self.open_statement(Kind::IteratorLoop, labels);
         let start = self.body.here();
         let end = self.emit_jump(Operation::Next, iterated);
-        let entered = self.enter_scope(head.scope(None), span);
-        self.bind_head(head);
-        self.loop_body_begins();
-        self.statement(&statement.body);
-        self.land_continues();
-        self.leave_scope(entered, span);
+        self.turn(head, &statement.body, span);
         self.emit(Operation::Jump(start), span);
-        let mut ways_out = self.close_iterator_loop();
-        let breaks = std::mem::take(&mut ways_out.breaks);
-        self.exits_through(ways_out, span);
-        if !breaks.is_empty() {
-            self.body.land_all(breaks);
-            self.emit(Operation::CloseIterator, span);
-        }
+        let ways_out = self.close_iterator_loop();
+        self.leave_iterator_loop(ways_out, span);
         self.land(end);
         self.body.depth.stack -= 1;
     }
 
+    /// `→ value`: ForIn/OfHeadEvaluation up to the value of what is iterated over, whose place in the text is given. It cannot read
+    /// the names of the head.
+    pub(super) fn iterated(&mut self, head: Head<'a>, expression: &'a Expr, span: Span) -> Span {
+        let entered = self.enter_scope(head.scope(Some(ScopeName::Lexical)), span);
+        self.expression(expression);
+        self.leave_scope(entered, span);
+        self.span(expression)
+    }
+
+    /// `value →`: one turn of a loop with a head, to which its `continue`s lead to the end of.
+    pub(super) fn turn(&mut self, head: Head<'a>, body: &'a Stmt, span: Span) {
+        let entered = self.enter_scope(head.scope(None), span);
+        self.bind_head(head);
+        self.loop_body_begins();
+        self.statement(body);
+        self.land_continues();
+        self.leave_scope(entered, span);
+    }
+
     /// `value →`: gives a value of the iteration to the names of the head.
-    pub(super) fn bind_head(&mut self, head: Head<'a>) {
+    fn bind_head(&mut self, head: Head<'a>) {
         match head {
             Head::Variables(variables) => {
                 for declarator in &variables.decls {
@@ -136,6 +137,7 @@ impl<'a> Compiler<'a> {
             Stmt::While(statement) => self.while_statement(statement, labels),
             Stmt::DoWhile(statement) => self.do_while_statement(statement, labels),
             Stmt::For(statement) => self.for_statement(statement, labels),
+            Stmt::ForOf(statement) if statement.is_await => self.for_await_statement(statement, labels),
             Stmt::ForOf(statement) => self.for_of_statement(statement, labels),
             Stmt::ForIn(statement) => self.for_in_statement(statement, labels),
             _ => self.unmodelled(&statement.span()),
@@ -161,7 +163,7 @@ impl<'a> Head<'a> {
     }
 
     /// The scope of its names, all of one kind if one is given.
-    pub(super) fn scope(self, kind: Option<ScopeName>) -> Scope {
+    fn scope(self, kind: Option<ScopeName>) -> Scope {
         match self {
             Self::Variables(variables) => head_scope(variables, kind),
             Self::Pattern(_) => Scope::default(),

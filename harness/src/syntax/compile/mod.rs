@@ -8,6 +8,7 @@ mod chain;
 mod class;
 mod exits;
 mod expression;
+mod for_await;
 mod for_in;
 mod function;
 mod literal;
@@ -23,6 +24,7 @@ mod switch;
 mod tests;
 mod try_statement;
 mod update;
+mod yields;
 
 use std::rc::Rc;
 

@@ -100,7 +100,12 @@ impl<'a> Compiler<'a> {
     fn return_statement(&mut self, statement: &'a ReturnStmt) {
         let span = self.span(statement);
         match &statement.arg {
-            Some(value) => self.expression(value),
+            Some(value) => {
+                self.expression(value);
+                if self.body.is_async_generator {
+                    self.emit(Operation::Await, span);
+                }
+            }
             None => self.undefined(span),
         }
         self.return_value(span);

@@ -63,11 +63,11 @@ impl<'a> Compiler<'a> {
         self.leave_scope(entered, span);
     }
 
-    fn open_try(&mut self) {
+    pub(super) fn open_try(&mut self) {
         self.body.depth.tries = self.body.depth.tries.saturating_add(1);
     }
 
-    fn close_try(&mut self) {
+    pub(super) fn close_try(&mut self) {
         self.body.depth.tries -= 1;
     }
 }

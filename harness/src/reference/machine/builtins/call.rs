@@ -58,6 +58,7 @@ impl Agent {
                 }
                 self.combination_element(host, all, *index, *rejects, call.argument(0))
             }
+            Callable::FromSync(what) => self.call_from_sync(host, what, call.argument(0)),
             Callable::SetExport(module) => {
                 let name = self.export_name(host, &call.argument(0))?;
                 self.set_export_from_body(*module, &name, call.argument(1))
@@ -191,6 +192,9 @@ impl Agent {
             Native::ArrayIteratorNext => self.array_iterator_next(host, call),
             Native::GeneratorNext | Native::GeneratorReturn | Native::GeneratorThrow => {
                 self.generator_method(host, native, call)
+            }
+            Native::AsyncGeneratorNext | Native::AsyncGeneratorReturn | Native::AsyncGeneratorThrow => {
+                self.async_generator_method(host, native, call)
             }
             Native::IteratorSelf => Ok(call.this.clone()),
             Native::StringIterator => match &call.this {

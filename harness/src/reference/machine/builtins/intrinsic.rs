@@ -11,7 +11,7 @@ use crate::reference::{
     completion::Abrupt,
     machine::{
         ObjectId,
-        heap::{Callable, Content, ITERATOR, Key, Kind, Object, Property, TO_STRING_TAG},
+        heap::{ASYNC_ITERATOR, Callable, Content, ITERATOR, Key, Kind, Object, Property, TO_STRING_TAG},
     },
 };
 
@@ -24,6 +24,9 @@ pub(in crate::reference::machine) enum Intrinsic {
     AsyncFunctionPrototype,
     GeneratorFunctionPrototype,
     GeneratorPrototype,
+    AsyncGeneratorFunctionPrototype,
+    AsyncGeneratorPrototype,
+    AsyncIteratorPrototype,
     ArrayPrototype,
     ArrayIteratorPrototype,
     StringIteratorPrototype,
@@ -105,6 +108,7 @@ impl Intrinsic {
             Self::ObjectPrototype => None,
             Self::AsyncFunctionPrototype
             | Self::GeneratorFunctionPrototype
+            | Self::AsyncGeneratorFunctionPrototype
             | Self::Object
             | Self::Function
             | Self::Array
@@ -114,6 +118,7 @@ impl Intrinsic {
             | Self::Symbol
             | Self::Promise
             | Self::Error(ErrorType::Error) => Some(Self::FunctionPrototype),
+            Self::AsyncGeneratorPrototype => Some(Self::AsyncIteratorPrototype),
             Self::Error(_) => Some(Self::Error(ErrorType::Error)),
             Self::ErrorPrototype(ErrorType::Error) => Some(Self::ObjectPrototype),
             Self::ErrorPrototype(_) => Some(Self::ErrorPrototype(ErrorType::Error)),
@@ -150,7 +155,10 @@ impl Intrinsic {
             Self::ArrayIteratorPrototype | Self::StringIteratorPrototype | Self::GeneratorPrototype => {
                 names::ITERATOR_PROTOTYPE
             }
-            Self::GeneratorFunctionPrototype => "constructor prototype",
+            Self::GeneratorFunctionPrototype | Self::AsyncGeneratorFunctionPrototype => {
+                "constructor prototype"
+            }
+            Self::AsyncGeneratorPrototype | Self::AsyncIteratorPrototype => "constructor",
             Self::StringPrototype => names::STRING_PROTOTYPE,
             Self::NumberPrototype => names::NUMBER_PROTOTYPE,
             Self::BooleanPrototype => names::BOOLEAN_PROTOTYPE,
@@ -183,6 +191,8 @@ impl Intrinsic {
             Self::AsyncFunctionPrototype => "AsyncFunction",
             Self::GeneratorFunctionPrototype => "GeneratorFunction",
             Self::GeneratorPrototype => "Generator",
+            Self::AsyncGeneratorFunctionPrototype => "AsyncGeneratorFunction",
+            Self::AsyncGeneratorPrototype => "AsyncGenerator",
             Self::ArrayIteratorPrototype => "Array Iterator",
             Self::StringIteratorPrototype => "String Iterator",
             Self::Reflect => "Reflect",
@@ -257,6 +267,9 @@ impl Agent {
                 }
                 _ => return Ok(None),
             },
+            Key::Symbol(ASYNC_ITERATOR) if intrinsic == Intrinsic::AsyncIteratorPrototype => {
+                self.builtin_property(context, Native::IteratorSelf, "[Symbol.asyncIterator]", 0)
+            }
             Key::Symbol(_) => return Ok(None),
             Key::String(name) => match members(intrinsic).iter().find(|(known, _)| *known == &**name) {
                 Some((name, member)) => self.member(object, context, name, *member),
@@ -306,6 +319,7 @@ impl Agent {
             Member::Number(number) => frozen(Value::Number(number)),
             Member::Undefined => frozen(Value::Undefined),
             Member::SymbolIterator => frozen(Value::Symbol(ITERATOR)),
+            Member::SymbolAsyncIterator => frozen(Value::Symbol(ASYNC_ITERATOR)),
             Member::SymbolToStringTag => frozen(Value::Symbol(TO_STRING_TAG)),
             Member::Getter(native) => {
                 let get = Some(self.builtin_value(context, native, &format!("get {name}"), 0));

@@ -101,6 +101,9 @@ pub(in crate::reference::machine) enum Native {
     GeneratorNext,
     GeneratorReturn,
     GeneratorThrow,
+    AsyncGeneratorNext,
+    AsyncGeneratorReturn,
+    AsyncGeneratorThrow,
     // Of primitives.
     StringIterator,
     StringValueOf,
@@ -177,6 +180,7 @@ pub(super) enum Member {
     Number(f64),
     Undefined,
     SymbolIterator,
+    SymbolAsyncIterator,
     SymbolToStringTag,
     Getter(Native),
 }
@@ -348,6 +352,7 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
         Intrinsic::Symbol => &[
             ("prototype", Prototype(Intrinsic::SymbolPrototype)),
             ("iterator", Member::SymbolIterator),
+            ("asyncIterator", Member::SymbolAsyncIterator),
             ("toStringTag", Member::SymbolToStringTag),
         ],
         Intrinsic::SymbolPrototype => &[
@@ -375,11 +380,19 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
         Intrinsic::Error(kind) => error_members(kind, true),
         Intrinsic::ErrorPrototype(kind) => error_members(kind, false),
         Intrinsic::Json => &[("stringify", Method(Native::Stringify, 3))],
-        Intrinsic::AsyncFunctionPrototype | Intrinsic::GeneratorFunctionPrototype => &[],
+        Intrinsic::AsyncFunctionPrototype
+        | Intrinsic::GeneratorFunctionPrototype
+        | Intrinsic::AsyncGeneratorFunctionPrototype
+        | Intrinsic::AsyncIteratorPrototype => &[],
         Intrinsic::GeneratorPrototype => &[
             ("next", Method(Native::GeneratorNext, 1)),
             ("return", Method(Native::GeneratorReturn, 1)),
             ("throw", Method(Native::GeneratorThrow, 1)),
+        ],
+        Intrinsic::AsyncGeneratorPrototype => &[
+            ("next", Method(Native::AsyncGeneratorNext, 1)),
+            ("return", Method(Native::AsyncGeneratorReturn, 1)),
+            ("throw", Method(Native::AsyncGeneratorThrow, 1)),
         ],
     }
 }

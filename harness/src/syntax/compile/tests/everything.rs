@@ -59,12 +59,13 @@ fn the_snippets_of_every_rule_keep_the_rules() {
 }
 
 /// Statements that are put into each other in every order of three.
-const STATEMENTS: [&str; 16] = [
+const STATEMENTS: [&str; 18] = [
     "{ let a = () => a; # }",
     "for (let a = 0; a < 2; a++) { # }",
     "for (const a of b) { # }",
     "for (var [c, d = 1] of b) { # }",
     "for (e.f of b) { # }",
+    "for await (const a of b) { # }",
     "while (a) { # }",
     "do { # } while (a);",
     "outer: while (a) { # continue outer; }",
@@ -75,6 +76,7 @@ const STATEMENTS: [&str; 16] = [
     "try { # } catch ({ message }) { # } finally { let h; # }",
     "if (a) { # } else { # }",
     "(function () { # return 1; });",
+    "(async function* () { # f(yield* a, yield 1); [a = yield] = b; return 1; });",
     "# throw a;",
 ];
 
@@ -106,13 +108,14 @@ fn exits_from_everywhere_keep_the_rules() {
     let around = [
         "for (const a of b) { # }",
         "for (let a = 0;;) { # }",
+        "for await (const a of b) { # }",
         "switch (a) { case 1: let g; # }",
         "try { # } finally { let h; }",
         "try { } finally { let h; # }",
         "try { # } catch { # }",
         "{ let c; # }",
     ];
-    for outer in ["for (const o of b)", "while (o)", "for (let o = 0;;)"] {
+    for outer in ["for (const o of b)", "for await (const o of b)", "while (o)", "for (let o = 0;;)"] {
         for exit in ["break;", "continue;", "break outer;", "continue outer;"] {
             for first in around {
                 for second in around {

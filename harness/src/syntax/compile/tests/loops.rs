@@ -46,7 +46,6 @@ fn loops_over_iterators() {
         "EnterScope let a | Load b | LeaveScope | Enumerate | NextKey 10 | EnterScope const a | Initialize a | \
          LeaveScope | Jump 4 | Pop",
     );
-    compiles("for await (const a of b) ;", "Unmodelled");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Bodies and the instructions that the specification asks for them, worked out by hand.
 
+mod awaited;
 mod calls;
 mod everything;
 mod expressions;

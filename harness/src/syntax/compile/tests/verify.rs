@@ -185,6 +185,8 @@ impl Step<'_> {
             Operation::RequireObject
             | Operation::Unary(_)
             | Operation::Await
+            | Operation::ToPromise
+            | Operation::AwaitPromise
             | Operation::ToPropertyKey
             | Operation::LiteralKey => self.effect(1, 1),
             Operation::GetElement
@@ -267,7 +269,7 @@ impl Step<'_> {
             Operation::SetSuperElement => self.effect(3, 1),
             Operation::Heritage => self.effect(1, 2),
             Operation::SuperCallWithArray | Operation::Enumerate | Operation::Yield => self.effect(1, 1),
-            Operation::GeneratorStart => self.effect(0, 0),
+            Operation::GeneratorStart | Operation::AsyncGeneratorStart => self.effect(0, 0),
             Operation::YieldAll => {
                 self.pop(Entry::Value)?;
                 self.pop(Entry::Iterator)?;
@@ -303,9 +305,82 @@ impl Step<'_> {
                 Ok(())
             }
             Operation::Throw | Operation::Return => self.pop(Entry::Value),
-            Operation::Unmodelled => Ok(()),
-            _ => self.in_tries(operation),
+            Operation::Unmodelled | Operation::NoThrowMethod => Ok(()),
+            Operation::EnterTry { .. }
+            | Operation::LeaveTry
+            | Operation::EndFinally
+            | Operation::Leave { .. } => self.in_tries(operation),
+            _ => self.awaited(operation),
         }
+    }
+
+    /// Async iteration.
+    fn awaited(&mut self, operation: &Operation) -> Checked {
+        let takes_value = !matches!(
+            operation,
+            Operation::GetAsyncIterator
+                | Operation::AsyncNext
+                | Operation::CloseAsyncIterator(_)
+                | Operation::AsyncYield(_)
+                | Operation::RequireResult
+                | Operation::AwaitDelegated
+        );
+        if takes_value {
+            self.pop(Entry::Value)?;
+            self.pop(Entry::Iterator)?;
+            self.state.stack.push(Entry::Iterator);
+        }
+        match *operation {
+            Operation::RequireResult => return self.effect(1, 0),
+            Operation::AwaitDelegated => return self.effect(1, 1),
+            Operation::AsyncYield(target) => {
+                self.pop(Entry::Value)?;
+                self.state.stack.push(Entry::Value);
+                self.go(target);
+            }
+            Operation::GetAsyncIterator => {
+                self.pop(Entry::Value)?;
+                self.state.stack.push(Entry::Iterator);
+            }
+            Operation::AsyncNext => {
+                self.pop(Entry::Iterator)?;
+                self.state.stack.extend([Entry::Iterator, Entry::Value]);
+            }
+            Operation::AsyncStep(target) => {
+                self.pop(Entry::Iterator)?;
+                self.state.stack.push(Entry::Value);
+                self.go(target);
+                self.state.stack.pop();
+                self.state.stack.extend([Entry::Iterator, Entry::Value]);
+            }
+            Operation::CloseAsyncIterator(target) => {
+                self.pop(Entry::Iterator)?;
+                self.go(target);
+                self.state.stack.push(Entry::Value);
+            }
+            Operation::AbandonAsyncIterator(target) => {
+                self.state.stack.push(Entry::Value);
+                self.go(target);
+                self.state.stack.push(Entry::Value);
+            }
+            Operation::DelegateNext => self.state.stack.push(Entry::Value),
+            Operation::DelegateThrow(target)
+            | Operation::DelegateReturn(target)
+            | Operation::RejectedReturn(target) => {
+                self.state.stack.push(Entry::Value);
+                self.go(target);
+            }
+            Operation::Delegated(target) => {
+                self.state.stack.push(Entry::Value);
+                self.go(target);
+                self.state.stack.pop();
+                self.pop(Entry::Iterator)?;
+                self.state.stack.push(Entry::Value);
+            }
+            _ => return Err("unknown to the verifier".into()),
+        }
+        self.go_on();
+        Ok(())
     }
 
     fn in_tries(&mut self, operation: &Operation) -> Checked {
