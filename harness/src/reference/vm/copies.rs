@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Quirk, Status,
+        Agent, Status,
         agent::Map,
         record::{Module, ModuleRecordKind, Standing, VmState},
     },
@@ -18,21 +18,18 @@ impl Agent {
     pub(super) fn after_link(&mut self, root: ModuleId, graph: &[ModuleId]) {
         if graph.iter().any(|&member| self.is_copy(member)) {
             // The bodies of such records run beside those of their modules.
-            return self.end_unmodelled(root, TextPosition::START);
-        }
-        if self.has(Quirk::LinkedWhenTold) {
-            self.tell_linked(root);
+            self.end_unmodelled(root, TextPosition::START);
         }
     }
 
     /// Tells `root` that it is linked, and what it leads to by the last answer for each specifier.
-    fn tell_linked(&mut self, root: ModuleId) {
+    pub(in crate::reference) fn tell_linked(&mut self, root: ModuleId) {
         let mut waiting = vec![root];
         while let Some(module) = waiting.pop() {
             let Some(record) = self.cyclic(module) else { continue };
             let is_linked = !matches!(record.status, Status::New | Status::Unlinked | Status::Linking);
             let requests = record.requests.len();
-            if !is_linked {
+            if !is_linked || self.is_copy(module) {
                 continue;
             }
             let standing = std::mem::replace(&mut self.module_mut(module).vm.standing, Standing::Told);
