@@ -1,6 +1,6 @@
 //! Linking: every module of a loaded graph gets its environment, dependencies first.
 
-use super::{Agent, Status, Value, marks::step};
+use super::{Agent, Quirk, Status, Value, marks::step};
 use crate::{
     program::ModuleId,
     syntax::{Phase, RequestIndex},
@@ -52,6 +52,9 @@ impl Agent {
         debug_assert!(stack.is_empty(), "Link 6");
         // 7. Done.
         step!(self, "Link 7");
+        if self.has(Quirk::LinkedWhenTold) {
+            self.tell_linked(module);
+        }
         Ok(())
     }
 

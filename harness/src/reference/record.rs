@@ -53,13 +53,10 @@ pub(super) struct VmState {
     pub(super) linking_root: bool,
     /// Whether the engine was given answers to its requests: by linkRequests(), or by a link() of its own.
     pub(super) listed: bool,
-    /// Whether the module was told that it is linked: [`Quirk::LinkedWhenTold`](super::Quirk::LinkedWhenTold).
-    pub(super) told_linked: bool,
+    /// What its record counts for, where a runtime keeps a status beside it.
+    pub(super) standing: Standing,
     /// What its turn failed with before its record was evaluated.
     pub(super) turn_error: Option<Value>,
-    /// Whether it is what a failed link has left of a module:
-    /// [`Quirk::FailedLinkLeavesCopies`](super::Quirk::FailedLinkLeavesCopies).
-    pub(super) is_copy: bool,
     /// Its turn in an evaluation that takes each module by itself:
     /// [`Quirk::DependenciesEvaluatedAlone`](super::Quirk::DependenciesEvaluatedAlone).
     pub(super) turn: Turn,
@@ -67,6 +64,19 @@ pub(super) struct VmState {
     pub(super) overlay_linking: bool,
     /// Where the engine keeps promises for the answers instead of answers, those, by key.
     pub(super) promises: Box<[Option<PromiseId>]>,
+}
+
+/// What a record counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nobody was told that it is linked: [`Quirk::LinkedWhenTold`](super::Quirk::LinkedWhenTold).
+    #[default]
+    Untold,
+    /// The module was told so.
+    Told,
+    /// It is what a failed link has left of a module:
+    /// [`Quirk::FailedLinkLeavesCopies`](super::Quirk::FailedLinkLeavesCopies).
+    Copy,
 }
 
 /// Where a module stands in an evaluation that takes each module by itself.

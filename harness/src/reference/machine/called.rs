@@ -30,9 +30,8 @@ impl Agent {
                 None => Abrupt::Over,
             };
         }
-        let (call, description) = match (self.call_text(place), self.description_of(function)) {
-            (Some(call), Ok(description)) => (call, description),
-            _ => return Abrupt::Over,
+        let (Some(call), Ok(description)) = (self.call_text(place), self.description_of(function)) else {
+            return Abrupt::Over;
         };
         let Some(callee) = callee_of(&call) else {
             return self.throw_type_error(&format!("{description} is not a function (near '...{call}...')"));
@@ -53,9 +52,8 @@ impl Agent {
                 None => Abrupt::Over,
             };
         }
-        let (call, description) = match (self.call_text(place), self.description_of(constructor)) {
-            (Some(call), Ok(description)) => (call, description),
-            _ => return Abrupt::Over,
+        let (Some(call), Ok(description)) = (self.call_text(place), self.description_of(constructor)) else {
+            return Abrupt::Over;
         };
         // What is built in refuses by itself, where there is no text to quote.
         let call = match self.callable(constructor).map(|callable| &**callable) {
@@ -83,7 +81,7 @@ impl Agent {
     }
 
     /// How JavaScriptCore says what a value is.
-    fn description_of(&mut self, value: &Value) -> Result<String, Abrupt> {
+    pub(super) fn description_of(&mut self, value: &Value) -> Result<String, Abrupt> {
         let description = match value {
             Value::Undefined => "undefined".to_owned(),
             Value::Null => "null".to_owned(),

@@ -121,10 +121,17 @@ impl Agent {
     }
 
     pub(super) fn mixed_big(&mut self, operator: BinaryOperator) -> Abrupt {
-        if operator != BinaryOperator::Add && self.wording() == Wording::JavaScriptCore {
-            return Abrupt::Over;
-        }
-        self.throw_type_error(&self.wording().mixed_big("addition"))
+        let operation = match operator {
+            BinaryOperator::Add => "addition",
+            BinaryOperator::Subtract => "subtraction",
+            BinaryOperator::Divide => "division",
+            BinaryOperator::Remainder => "remainder",
+            BinaryOperator::Exponentiate => "exponentiation",
+            // JavaScriptCore makes numbers of what it multiplies.
+            _ if self.wording() == Wording::JavaScriptCore => return self.big_to_number(),
+            _ => "",
+        };
+        self.throw_type_error(&self.wording().mixed_big(operation))
     }
 
     /// A builtin was given something to call that cannot be called.
@@ -233,11 +240,9 @@ impl Agent {
     }
 
     pub(super) fn unwritable(&mut self, object: &Value, key: &Key) -> Abrupt {
-        let (Some(nothing), Wording::V8) = (nothing(object), self.wording()) else {
-            return Abrupt::Over;
-        };
+        let Some(nothing) = nothing(object) else { return Abrupt::Over };
         let key = self.key_text(key);
-        self.throw_type_error(&format!("Cannot set properties of {nothing} (setting '{key}')"))
+        self.throw_type_error(&self.wording().unwritable(nothing, &key))
     }
 
     pub(super) fn no_instance_of(&mut self, right: &Value) -> Abrupt {
@@ -248,12 +253,9 @@ impl Agent {
         match wording {
             Wording::V8 => self.throw_type_error("Right-hand side of 'instanceof' is not callable"),
             // It shows the object by its class, with nothing where the source would stand.
-            Wording::JavaScriptCore => match right {
-                Value::Namespace(_) => self.throw_type_error("Module  is not a function"),
-                Value::Object(_) if self.object_text(right).as_deref() == Some("#<Object>") => {
-                    self.throw_type_error("Object  is not a function")
-                }
-                _ => Abrupt::Over,
+            Wording::JavaScriptCore => match self.description_of(right) {
+                Ok(description) => self.throw_type_error(&format!("{description}  is not a function")),
+                Err(_) => Abrupt::Over,
             },
         }
     }
@@ -276,9 +278,15 @@ impl Agent {
         key: &Value,
         right: &Value,
     ) -> Abrupt {
-        let (Wording::V8, Value::String(_) | Value::Number(_)) = (self.wording(), key) else {
+        if self.wording() == Wording::JavaScriptCore {
+            return match self.description_of(right) {
+                Ok(description) => self.throw_type_error(&format!("{description} is not an Object.")),
+                Err(_) => Abrupt::Over,
+            };
+        }
+        if !matches!(key, Value::String(_) | Value::Number(_)) {
             return Abrupt::Over;
-        };
+        }
         let texts = self.to_text(host, key).and_then(|key| Ok((key, self.to_text(host, right)?)));
         match texts {
             Ok((key, right)) => {
@@ -301,13 +309,20 @@ impl Agent {
                 });
             }
             (Wording::JavaScriptCore, Quoted::Iterated(place)) => {
-                return match nothing(value) {
-                    Some(nothing) if self.is_pattern_at(place) => {
-                        self.throw_type_error(&self.wording().unreadable(nothing, ""))
-                    }
-                    None if super::objects::is_object(value) => self.throw_type_error("{} is not iterable"),
-                    _ => Abrupt::Over,
+                if let Some(nothing) = nothing(value) {
+                    return self.throw_type_error(&self.wording().unreadable(nothing, ""));
+                }
+                if self.is_delegated_at(place) {
+                    return Abrupt::Over;
+                }
+                let called = match value {
+                    Value::Number(_) => "number",
+                    Value::Boolean(true) => "true",
+                    Value::Boolean(false) => "false",
+                    object if super::objects::is_object(object) => "{}",
+                    _ => "value",
                 };
+                return self.throw_type_error(&format!("{called} is not iterable"));
             }
             _ => return Abrupt::Over,
         };
@@ -322,10 +337,10 @@ impl Agent {
         self.throw_type_error(&format!("{text} is not iterable"))
     }
 
-    /// Whether the instruction that begins an iteration does so for an array pattern.
-    fn is_pattern_at(&self, place: usize) -> bool {
-        let next = self.machine.activations.last().and_then(|top| top.code.operations.get(place + 1));
-        !matches!(next, None | Some(Operation::Next(_)))
+    /// Whether the instruction that begins an iteration does so for `yield*`.
+    fn is_delegated_at(&self, place: usize) -> bool {
+        let code = self.machine.activations.last().map(|top| &top.code);
+        code.and_then(|code| code.operations.get(place + 2)) == Some(&Operation::YieldAll)
     }
 
     pub(super) fn iterator_result_no_object(&mut self, result: &Value) -> Abrupt {

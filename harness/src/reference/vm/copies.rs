@@ -6,9 +6,9 @@ use rustc_hash::FxHashSet;
 use crate::{
     program::ModuleId,
     reference::{
-        Agent, Quirk, Status,
+        Agent, Status,
         agent::Map,
-        record::{Module, ModuleRecordKind, VmState},
+        record::{Module, ModuleRecordKind, Standing, VmState},
     },
     syntax::{RequestIndex, TextPosition},
 };
@@ -16,23 +16,24 @@ use crate::{
 impl Agent {
     /// Link() of `root` has succeeded.
     pub(super) fn after_link(&mut self, root: ModuleId, graph: &[ModuleId]) {
-        if graph.iter().any(|&member| self.module(member).vm.is_copy) {
+        if graph.iter().any(|&member| self.is_copy(member)) {
             // The bodies of such records run beside those of their modules.
-            return self.end_unmodelled(root, TextPosition::START);
-        }
-        if self.has(Quirk::LinkedWhenTold) {
-            self.tell_linked(root);
+            self.end_unmodelled(root, TextPosition::START);
         }
     }
 
     /// Tells `root` that it is linked, and what it leads to by the last answer for each specifier.
-    fn tell_linked(&mut self, root: ModuleId) {
+    pub(in crate::reference) fn tell_linked(&mut self, root: ModuleId) {
         let mut waiting = vec![root];
         while let Some(module) = waiting.pop() {
             let Some(record) = self.cyclic(module) else { continue };
             let is_linked = !matches!(record.status, Status::New | Status::Unlinked | Status::Linking);
             let requests = record.requests.len();
-            if !is_linked || std::mem::replace(&mut self.module_mut(module).vm.told_linked, true) {
+            if !is_linked || self.is_copy(module) {
+                continue;
+            }
+            let standing = std::mem::replace(&mut self.module_mut(module).vm.standing, Standing::Told);
+            if standing == Standing::Told {
                 continue;
             }
             for index in 0..requests {
@@ -49,9 +50,7 @@ impl Agent {
         let renewed: FxHashSet<ModuleId> = graph
             .iter()
             .copied()
-            .filter(|&member| {
-                self.expect_cyclic(member).status == Status::Unlinked && !self.module(member).vm.is_copy
-            })
+            .filter(|&member| self.expect_cyclic(member).status == Status::Unlinked && !self.is_copy(member))
             .collect();
         let outside: Vec<ModuleId> = (0..self.modules.len())
             .map(ModuleId::new)
@@ -74,13 +73,17 @@ impl Agent {
         }
     }
 
+    fn is_copy(&self, module: ModuleId) -> bool {
+        self.module(module).vm.standing == Standing::Copy
+    }
+
     fn copy_of(&mut self, module: ModuleId) -> ModuleId {
         let copy = Module {
             identifier: self.module(module).identifier.clone(),
             context: self.module(module).context,
             namespace: self.module(module).namespace,
             kind: ModuleRecordKind::Cyclic(Box::new(self.expect_cyclic(module).clone())),
-            vm: VmState { listed: true, is_copy: true, ..VmState::default() },
+            vm: VmState { listed: true, standing: Standing::Copy, ..VmState::default() },
         };
         let id = ModuleId::new(self.modules.len());
         self.modules.push(copy);

@@ -9,7 +9,7 @@ use crate::{
         Agent, PromiseId, PromiseState, Quirk, Status, Value,
         link::LinkFailure,
         marks::step,
-        record::{ModuleRecordKind, SyntheticEvaluation, Turn},
+        record::{ModuleRecordKind, Standing, SyntheticEvaluation, Turn},
     },
     syntax::RequestIndex,
     transcript::ModuleStatus,
@@ -35,7 +35,7 @@ impl Agent {
             // What has linked it does not count until that tells it so.
             ModuleRecordKind::Cyclic(record)
                 if self.has(Quirk::LinkedWhenTold)
-                    && !self.module(module).vm.told_linked
+                    && self.module(module).vm.standing != Standing::Told
                     && !matches!(record.status, Status::New | Status::Linking) =>
             {
                 ModuleStatus::Unlinked

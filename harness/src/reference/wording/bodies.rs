@@ -93,6 +93,14 @@ impl Wording {
         }
     }
 
+    /// A property of `undefined` or `null` that is written.
+    pub(in crate::reference) fn unwritable(self, nothing: &str, key: &str) -> String {
+        match self {
+            V8 => format!("Cannot set properties of {nothing} (setting '{key}')"),
+            JavaScriptCore => self.unreadable(nothing, key),
+        }
+    }
+
     /// Something called that is no function. `description` says what it is.
     pub(in crate::reference) fn not_callable(self, callee: &str, call: &str, description: &str) -> String {
         match self {
