@@ -26,8 +26,8 @@ impl Agent {
         let promise = self.new_promise();
         let preparing = Preparing { module, promise, is_evaluated_next: evaluates };
         if self.status(module) == ModuleStatus::Unlinked {
-            let linked = self.link(host, module, linker);
-            self.then(linked, Handler::Preparing(preparing));
+            let linking = self.link(host, module, linker);
+            self.then(linking, Handler::Preparing(preparing));
         } else {
             self.evaluate_prepared(host, preparing);
         }
