@@ -8,8 +8,9 @@ use super::{
     ObjectId,
     builtins::{ErrorType, Intrinsic},
     heap::{Callable, Content, Key, Kind, Object, Property},
-    properties::Refusal,
-    quoted::{is_plain, printed_by_v8},
+    not_iterable::described_by_v8,
+    properties::{ReceiverHas, Refusal},
+    quoted::is_plain,
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
@@ -23,8 +24,8 @@ pub(super) enum Quoted {
     Iterated(usize),
     /// By `...` in an array, whose instruction stands at this place.
     Spread(usize),
-    /// By `...` among arguments.
-    Arguments,
+    /// By `...` among arguments, whose instruction stands at this place.
+    Arguments(usize),
     /// By a builtin.
     Builtin,
 }
@@ -131,6 +132,29 @@ impl Agent {
         self.throw_type_error(self.wording().no_primitive())
     }
 
+    /// What is under `Symbol.toPrimitive` cannot be called.
+    pub(super) fn no_conversion_method(&mut self, method: &Value) -> Abrupt {
+        let text = match (self.wording(), method) {
+            (Wording::JavaScriptCore, _) => {
+                "Symbol.toPrimitive is not a function, undefined, or null".to_owned()
+            }
+            // V8 says nothing more of an object.
+            (Wording::V8, method) => match described_by_v8(self, method) {
+                Some(text) => format!("{text} is not a function"),
+                None => return Abrupt::Over,
+            },
+        };
+        self.throw_type_error(&text)
+    }
+
+    /// The function under `Symbol.toPrimitive` gave an object.
+    pub(super) fn converted_to_object(&mut self) -> Abrupt {
+        self.throw_type_error(match self.wording() {
+            Wording::V8 => self.wording().no_primitive(),
+            Wording::JavaScriptCore => "Symbol.toPrimitive returned an object",
+        })
+    }
+
     pub(super) fn symbol_to(&mut self, wanted: &str) -> Abrupt {
         self.throw_type_error(&self.wording().symbol_to(wanted))
     }
@@ -144,10 +168,26 @@ impl Agent {
     }
 
     pub(super) fn mixed_big(&mut self, operator: BinaryOperator) -> Abrupt {
-        if operator != BinaryOperator::Add && self.wording() == Wording::JavaScriptCore {
-            return Abrupt::Over;
-        }
-        self.throw_type_error(&self.wording().mixed_big("addition"))
+        let operation = match operator {
+            BinaryOperator::Add => "addition",
+            BinaryOperator::BitAnd => "bitwise 'and' operation",
+            BinaryOperator::BitOr => "bitwise 'or' operation",
+            BinaryOperator::ShiftLeft => "left shift operation",
+            BinaryOperator::ShiftRightUnsigned if self.wording() == Wording::JavaScriptCore => {
+                return self.big_shifted_unsigned();
+            }
+            _ if self.wording() == Wording::JavaScriptCore => return Abrupt::Over,
+            _ => "",
+        };
+        self.throw_type_error(&self.wording().mixed_big(operation))
+    }
+
+    /// `>>>` of a BigInt.
+    pub(super) fn big_shifted_unsigned(&mut self) -> Abrupt {
+        self.throw_type_error(match self.wording() {
+            Wording::V8 => "BigInts have no unsigned right shift, use >> instead",
+            Wording::JavaScriptCore => "BigInt does not support >>> operator",
+        })
     }
 
     pub(super) fn class_called(&mut self, name: &str, context: ContextId) -> Abrupt {
@@ -190,22 +230,39 @@ impl Agent {
                 }
             }
             Refusal::NotExtensible => wording.not_extensible(&key_text),
+            Refusal::Receiver(has) => match (wording, has) {
+                // It says of the receiver what it says of every object that is written to.
+                (Wording::V8, ReceiverHas::Unasked) => return self.not_set(object, key, Refusal::Namespace),
+                (Wording::V8, ReceiverHas::ReadOnly) if !matches!(object, Value::Namespace(_)) => {
+                    return self.not_set(object, key, Refusal::ReadOnly);
+                }
+                (Wording::V8, _) => wording.not_redefined(&key_text),
+                (Wording::JavaScriptCore, ReceiverHas::Export) => {
+                    "Cannot replace module namespace object's binding's value".to_owned()
+                }
+                (Wording::JavaScriptCore, ReceiverHas::NoExport) => wording.not_defined_on(&key_text),
+                (Wording::JavaScriptCore, ReceiverHas::ReadOnly) if matches!(object, Value::Namespace(_)) => {
+                    wording.read_only("", "")
+                }
+                (Wording::JavaScriptCore, _) => wording.not_redefined(&key_text),
+            },
             Refusal::ReadOnly | Refusal::OnlyGetter | Refusal::Primitive if !v8 => wording.read_only("", ""),
             Refusal::Primitive => {
                 let Some(text) = self.primitive_text(object) else { return Abrupt::Over };
                 wording.property_of_primitive(&key_text, &text)
             }
-            Refusal::ReadOnly | Refusal::OnlyGetter => {
+            // V8 shows who has the accessor.
+            Refusal::OnlyGetter => match self.holder_text(object, key) {
+                Some(text) => wording.only_getter(&key_text, &text),
+                None => return Abrupt::Over,
+            },
+            Refusal::ReadOnly => {
                 let Some(text) = self.object_text(object) else { return Abrupt::Over };
-                if refusal == Refusal::OnlyGetter {
-                    wording.only_getter(&key_text, &text)
-                } else {
-                    let text = match object {
-                        Value::String(text) => format!("string '{text}'"),
-                        _ => format!("object '{text}'"),
-                    };
-                    wording.read_only(&key_text, &text)
-                }
+                let text = match object {
+                    Value::String(text) => format!("string '{text}'"),
+                    _ => format!("object '{text}'"),
+                };
+                wording.read_only(&key_text, &text)
             }
         };
         self.throw_type_error(&message)
@@ -260,11 +317,12 @@ impl Agent {
     }
 
     pub(super) fn unwritable(&mut self, object: &Value, key: &Key) -> Abrupt {
-        let (Some(nothing), Wording::V8) = (nothing(object), self.wording()) else {
-            return Abrupt::Over;
-        };
+        let Some(nothing) = nothing(object) else { return Abrupt::Over };
         let key = self.key_text(key);
-        self.throw_type_error(&format!("Cannot set properties of {nothing} (setting '{key}')"))
+        self.throw_type_error(&match self.wording() {
+            Wording::V8 => format!("Cannot set properties of {nothing} (setting '{key}')"),
+            Wording::JavaScriptCore => self.wording().unreadable(nothing, ""),
+        })
     }
 
     pub(super) fn not_callable(&mut self, function: &Value, place: usize) -> Abrupt {
@@ -275,7 +333,7 @@ impl Agent {
             return Abrupt::Over;
         }
         if wording == Wording::V8 {
-            return match printed_by_v8(&callee) {
+            return match self.printed(&callee) {
                 Some(printed) => self.throw_type_error(&wording.not_callable(&printed, "", "")),
                 None => Abrupt::Over,
             };
@@ -290,7 +348,7 @@ impl Agent {
         let callee = self.text_at(place);
         let wording = self.wording();
         if wording == Wording::V8 {
-            return match printed_by_v8(&callee) {
+            return match self.printed(&callee) {
                 Some(printed) => self.throw_type_error(&wording.not_a_constructor(&printed, "", "")),
                 None => Abrupt::Over,
             };
@@ -363,43 +421,6 @@ impl Agent {
             }
             Err(_) => Abrupt::Over,
         }
-    }
-
-    pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
-        let place = match (self.wording(), quoted) {
-            (Wording::V8, Quoted::Iterated(place) | Quoted::Spread(place)) => place,
-            (Wording::JavaScriptCore, Quoted::Spread(_) | Quoted::Arguments) => {
-                return self.throw_type_error(match nothing(value) {
-                    Some(_) => "Spread syntax requires ...iterable not be null or undefined",
-                    None => "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
-                });
-            }
-            (Wording::JavaScriptCore, Quoted::Iterated(place)) => {
-                return match nothing(value) {
-                    Some(nothing) if self.is_pattern_at(place) => {
-                        self.throw_type_error(&self.wording().unreadable(nothing, ""))
-                    }
-                    None if super::objects::is_object(value) => self.throw_type_error("{} is not iterable"),
-                    _ => Abrupt::Over,
-                };
-            }
-            _ => return Abrupt::Over,
-        };
-        let text = self.text_at(place);
-        // Of a pattern the engine quotes what is destructured, which stands elsewhere.
-        if text.starts_with("import.")
-            || !(is_plain(&text) || &*text == "{}")
-            || matches!(value, Value::Plain(_))
-        {
-            return Abrupt::Over;
-        }
-        self.throw_type_error(&format!("{text} is not iterable"))
-    }
-
-    /// Whether the instruction that begins an iteration does so for an array pattern.
-    fn is_pattern_at(&self, place: usize) -> bool {
-        let next = self.machine.activations.last().and_then(|top| top.code.operations.get(place + 1));
-        !matches!(next, None | Some(Operation::Next(_)))
     }
 
     pub(super) fn iterator_no_object(&mut self) -> Abrupt {

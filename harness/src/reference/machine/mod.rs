@@ -6,11 +6,13 @@
 //! [`unmodelled`](super::Ending::Unmodelled).
 
 mod activation;
+mod arguments;
 mod bodies;
 mod builtins;
 mod calls;
 mod class_errors;
 mod classes;
+mod collections;
 mod combinators;
 mod constructs;
 mod conversions;
@@ -27,6 +29,7 @@ mod keys;
 mod limits;
 mod module_environment;
 mod namespace_object;
+mod not_iterable;
 mod numbers;
 mod objects;
 mod operators;
@@ -40,6 +43,7 @@ mod scripted;
 mod setting;
 mod shown;
 mod super_calls;
+mod templates;
 
 use std::rc::Rc;
 
@@ -67,14 +71,16 @@ pub(super) struct Machine {
     suspended: Vec<Option<activation::Activation>>,
     intrinsics: Map<(ContextId, builtins::Intrinsic), ObjectId>,
     promise_objects: Map<PromiseId, ObjectId>,
-    /// Private members, by the object and the private name, which is a symbol that no body sees.
-    private: Map<(ObjectId, SymbolId), private::PrivateElement>,
+    /// Private members, by who has them and the private name, which is a symbol that no body sees.
+    private: Map<(private::Holder, SymbolId), private::PrivateElement>,
     /// The private names of methods and accessors.
     private_methods: Map<SymbolId, private::Brand>,
     /// The contexts of promises of other contexts than the first.
     promise_contexts: Map<PromiseId, ContextId>,
     /// The method `setExport` of synthetic modules.
     set_export_method: Option<ObjectId>,
+    /// The objects that tags of templates are called with, each with the code that its template stands in.
+    templates: Map<templates::Site, (Rc<crate::syntax::code::Code>, Value)>,
     import_metas: Map<ModuleId, ObjectId>,
     import_meta_initializers: Map<ModuleId, import_meta::Initializer>,
     /// The prototypes of namespace objects, where they have some.

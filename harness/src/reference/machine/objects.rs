@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     Machine, ObjectId,
     builtins::Intrinsic,
-    heap::{Array, Callable, Key, Kind, Object, PROPERTY_BYTES, Property, SymbolId},
+    heap::{Array, Callable, Key, Kind, Object, PROPERTY_BYTES, Property, SymbolId, WELL_KNOWN_SYMBOLS},
 };
 use crate::reference::{Agent, ContextId, PromiseId, Value, completion::Abrupt};
 
@@ -33,14 +33,15 @@ impl Machine {
         match symbol {
             super::heap::ITERATOR => Some("Symbol.iterator".into()),
             super::heap::TO_STRING_TAG => Some("Symbol.toStringTag".into()),
-            SymbolId(number) => self.symbols[number as usize - 2].clone(),
+            super::heap::TO_PRIMITIVE => Some("Symbol.toPrimitive".into()),
+            SymbolId(number) => self.symbols[(number - WELL_KNOWN_SYMBOLS) as usize].clone(),
         }
     }
 
     pub(super) fn new_symbol(&mut self, description: Option<Rc<str>>) -> Value {
+        let number = u32::try_from(self.symbols.len()).expect("a run makes fewer than 2^32 symbols");
         self.symbols.push(description);
-        let number = u32::try_from(self.symbols.len() + 1).expect("a run makes fewer than 2^32 symbols");
-        Value::Symbol(SymbolId(number))
+        Value::Symbol(SymbolId(WELL_KNOWN_SYMBOLS + number))
     }
 }
 

@@ -70,6 +70,8 @@ struct Compiler<'a> {
     body: Builder<'a>,
     /// Whether `arguments` is that of a function.
     has_arguments: bool,
+    /// Whether that has been met.
+    uses_arguments: bool,
     /// How many functions are open.
     function_depth: u32,
     /// Whether `this` is that of a derived constructor.
@@ -86,6 +88,7 @@ impl<'a> Compiler<'a> {
             base,
             body: Builder::default(),
             has_arguments: false,
+            uses_arguments: false,
             function_depth: 0,
             has_derived_this: false,
             uses_super: false,

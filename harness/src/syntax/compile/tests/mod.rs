@@ -1,6 +1,7 @@
 //! Bodies and the instructions that the specification asks for them, worked out by hand.
 
 mod calls;
+mod constructs;
 mod everything;
 mod expressions;
 mod functions;
