@@ -236,7 +236,6 @@ impl Agent {
                 (Wording::V8, ReceiverHas::ReadOnly) if !matches!(object, Value::Namespace(_)) => {
                     return self.not_set(object, key, Refusal::ReadOnly);
                 }
-                (Wording::V8, _) => wording.not_redefined(&key_text),
                 (Wording::JavaScriptCore, ReceiverHas::Export) => {
                     "Cannot replace module namespace object's binding's value".to_owned()
                 }
@@ -244,7 +243,7 @@ impl Agent {
                 (Wording::JavaScriptCore, ReceiverHas::ReadOnly) if matches!(object, Value::Namespace(_)) => {
                     wording.read_only("", "")
                 }
-                (Wording::JavaScriptCore, _) => wording.not_redefined(&key_text),
+                _ => wording.not_redefined(&key_text),
             },
             Refusal::ReadOnly | Refusal::OnlyGetter | Refusal::Primitive if !v8 => wording.read_only("", ""),
             Refusal::Primitive => {

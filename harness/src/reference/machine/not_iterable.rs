@@ -124,14 +124,13 @@ impl Agent {
         let before = place.checked_sub(1)?;
         let is_declared = self.is_declared_at(place);
         Some(match self.operation_at(before)? {
-            Operation::Argument(_) | Operation::GetElement => Quote::Description,
             // The property of an object pattern is read from a copy of the object.
             Operation::GetProperty(_)
                 if self.operation_at(before.checked_sub(1)?)? == Operation::Duplicate =>
             {
                 return None;
             }
-            Operation::GetProperty(_) => Quote::Description,
+            Operation::Argument(_) | Operation::GetElement | Operation::GetProperty(_) => Quote::Description,
             Operation::Load(_) | Operation::Constant(_) | Operation::NewObject if is_declared => {
                 Quote::Text(short(&self.text_at(before))?)
             }

@@ -192,10 +192,8 @@ impl<'a> Compiler<'a> {
         self.declare_returned_value(&mut scope);
         if kind.is_arrow() {
             self.uses_arguments |= outer_uses_arguments;
-        } else {
-            if std::mem::replace(&mut self.uses_arguments, outer_uses_arguments) {
-                scope.declare(ARGUMENTS.into(), ScopeName::Variable);
-            }
+        } else if std::mem::replace(&mut self.uses_arguments, outer_uses_arguments) {
+            scope.declare(ARGUMENTS.into(), ScopeName::Variable);
         }
         self.has_arguments = had_arguments;
         self.has_derived_this = had_derived_this;

@@ -61,6 +61,7 @@ pub(super) fn function_code(source: &str, base: u32, function: &FunctionTree) ->
 }
 
 /// What is known while a tree is compiled.
+#[expect(clippy::struct_excessive_bools, reason = "each is about another thing that surrounds the code")]
 #[derive(Debug)]
 struct Compiler<'a> {
     source: Option<Rc<str>>,

@@ -129,7 +129,7 @@ impl<'a> Compiler<'a> {
     pub(super) fn bind_object(&mut self, object: &'a ObjectPat, binding: Binding) {
         let span = self.span(object);
         self.emit(Operation::RequireObject, span);
-        let keys = self.computed_keys_for_rest(object);
+        let keys = computed_keys_for_rest(object);
         let kept = !keys.is_empty() && {
             let declared = keys.iter().map(|name| (name.clone(), ScopeName::Variable)).collect();
             self.enter_scope(Scope { names: declared, functions: Vec::new() }, span)
@@ -159,16 +159,6 @@ impl<'a> Compiler<'a> {
         }
         self.leave_scope(kept, span);
         self.emit(Operation::Pop, span);
-    }
-
-    /// Names under which the computed keys of a pattern wait for its rest, if it has one.
-    fn computed_keys_for_rest(&self, object: &'a ObjectPat) -> Vec<Rc<str>> {
-        if !matches!(object.props.last(), Some(ObjectPatProp::Rest(_))) {
-            return Vec::new();
-        }
-        let is_computed = |property: &&ObjectPatProp| matches!(property, ObjectPatProp::KeyValue(pair) if static_key(&pair.key).is_none());
-        let count = object.props.iter().filter(is_computed).count();
-        (0..count).map(|place| format!("*key {place}*").into()).collect()
     }
 
     /// `value → value`
@@ -313,4 +303,17 @@ impl<'a> Compiler<'a> {
         self.emit(Operation::Initialize(object), span);
         Destination::Member { place, object, key, span }
     }
+}
+
+/// Names under which the computed keys of a pattern wait for its rest, if it has one.
+fn computed_keys_for_rest(object: &ObjectPat) -> Vec<Rc<str>> {
+    if !matches!(object.props.last(), Some(ObjectPatProp::Rest(_))) {
+        return Vec::new();
+    }
+    let is_computed = |property: &&ObjectPatProp| match property {
+        ObjectPatProp::KeyValue(pair) => static_key(&pair.key).is_none(),
+        _ => false,
+    };
+    let count = object.props.iter().filter(is_computed).count();
+    (0..count).map(|place| format!("*key {place}*").into()).collect()
 }

@@ -142,9 +142,8 @@ impl Intrinsic {
             Self::Math => names::MATH,
             Self::Map => "groupBy",
             Self::MapPrototype => names::MAP_PROTOTYPE,
-            Self::Set => "",
             Self::SetPrototype => names::SET_PROTOTYPE,
-            Self::ThrowTypeError => "",
+            Self::Set | Self::ThrowTypeError => "",
             Self::Error(_)
             | Self::Function
             | Self::Boolean
