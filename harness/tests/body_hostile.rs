@@ -45,6 +45,9 @@ fn builtins_that_call_builtins_do_not_overflow_the_stack() {
         "const o = {}; o.toString = JSON.stringify.bind(null, { toJSON() { return String(o); } }); String(o);",
         "function f() { [1].map(f); } f();",
         "class C { x = new C(); } new C();",
+        "const o = { [Symbol.toPrimitive]() { return `${o}`; } }; String(o);",
+        "const o = {}; o[Symbol.toPrimitive] = String.bind(null, o); String(o);",
+        "const s = new Set([1]); s.forEach(s.forEach.bind(s, () => f())); function f() { s.forEach(f); }",
         "const o = {}; Object.defineProperty(o, 'x', { set: Reflect.set.bind(null, o, 'x') }); o.x = 1;",
         "let f = Object; for (let i = 0; i < 20000; i++) f = Reflect.construct.bind(null, f, []); f();",
     ] {
@@ -118,6 +121,11 @@ fn loops_without_end_end() {
         "for (;;) try { null.x; } catch {}",
         "for (;;) Promise.resolve();",
         "for (;;) Symbol();",
+        "const m = new Map(); for (let i = 0; ; i++) { m.set(i); m.delete(i); }",
+        "const s = new Set([1]); for (const x of s) s.add(x + 1);",
+        "const s = new Set([1]); s.forEach((x) => { s.delete(x); s.add(x + 1); });",
+        "const o = { [Symbol.toPrimitive]: () => 1 }; for (;;) +o;",
+        "for (;;) log.bind``;",
     ] {
         is_unmodelled(body);
     }
@@ -154,6 +162,10 @@ fn work_inside_an_instruction_counts() {
         "const s = 'x'.repeat(1000000); const a = []; for (let i = 0; i < 100000; i++) a.push(s); JSON.stringify(a);",
         "const s = 'x'.repeat(1000000); for (let i = 0; i < 100000; i++) s.split('');",
         "const s = '0'.repeat(1000000); for (let i = 0; i < 100000; i++) +s;",
+        "const s = 'x'.repeat(1000000), m = new Map(); for (let i = 0; i < 100000; i++) m.has(s);",
+        "const s = new Set([...'x'.repeat(9)]); for (let i = 0; i < 90000; i++) { s.add(i); s.delete(i); } for (;;) [...s];",
+        "const a = [...'x'.repeat(900000)]; function f() { arguments.length; } for (let i = 0; i < 100000; i++) f(...a);",
+        "let o = {}; for (let i = 0; i < 90000; i++) o = { __proto__: o }; for (let i = 0; i < 100000; i++) ({ __proto__: o }).x = i;",
         "let o = {}; for (let i = 0; i < 90000; i++) o = Object.create(o); for (let i = 0; i < 100000; i++) o.x;",
         "let o = {}; for (let i = 0; i < 90000; i++) o = Object.create(o); for (let i = 0; i < 100000; i++) 'x' in o;",
         "let g = () => 1; for (let i = 0; i < 20000; i++) g = g.bind(); for (let i = 0; i < 100000; i++) g();",

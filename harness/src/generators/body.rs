@@ -48,6 +48,10 @@ enum Form {
     Import,
     /// Imports a module and waits for it.
     AwaitImport,
+    /// Gives members to what a binding holds, as the constructor of a derived class does, or logs the error of that.
+    Stamp,
+    /// Takes apart what a binding holds, or logs the error of that.
+    TakeApart,
     /// Throws.
     Throw,
 }
@@ -76,6 +80,8 @@ const FORMS: &[Form] = &[
     Form::ForAwait,
     Form::ForAwaitGenerator,
     Form::Requests,
+    Form::Stamp,
+    Form::TakeApart,
 ];
 
 /// Writes the lines of a body behind the statements of module `name`, which has these local names, in a program of
@@ -101,7 +107,16 @@ pub(super) fn write_body(
         let at = format!("{name}:{number}");
         let line = match (form, local) {
             (Form::Nothing, _) => continue,
-            (Form::Log, _) | (Form::Typeof | Form::Read | Form::Assign | Form::AssignProperty, None) => {
+            (Form::Log, _)
+            | (
+                Form::Typeof
+                | Form::Read
+                | Form::Assign
+                | Form::AssignProperty
+                | Form::Stamp
+                | Form::TakeApart,
+                None,
+            ) => {
                 format!("log(\"{at}\");")
             }
             (Form::Typeof, Some(local)) => tried(&at, &format!("log(\"{at}\", typeof {local});")),
@@ -114,6 +129,15 @@ pub(super) fn write_body(
             ),
             (Form::Assign, Some(local)) => tried(&at, &format!("{local} = \"{at}\";")),
             (Form::AssignProperty, Some(local)) => tried(&at, &format!("{local}.x = \"{at}\";")),
+            (Form::Stamp, Some(local)) => tried(
+                &at,
+                &format!(
+                    "class A {{ constructor() {{ return {local}; }} }} class B extends A {{ #p = log(\"{at}\"); x = 1; }} new B();"
+                ),
+            ),
+            (Form::TakeApart, Some(local)) => {
+                tried(&at, &format!("const [x, ...y] = {local}; log(\"{at}\", x, y.length);"))
+            }
             (Form::Await, _) => format!("await tick({number_of_jobs});"),
             (Form::AwaitRejected, _) if number_of_jobs == 0 => format!("await fail(\"{at}\");"),
             (Form::AwaitRejected, _) => tried(&at, &format!("await fail(new Error(\"{at}\"));")),

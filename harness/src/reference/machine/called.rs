@@ -8,7 +8,6 @@ use super::{
     builtins::{Intrinsic, Native},
     heap::{Callable, ClassObject, Content, Key, Kind, TO_STRING_TAG},
     objects::is_object,
-    quoted::printed_by_v8,
 };
 use crate::{
     reference::{Agent, ContextId, Quirk, Value, Wording, completion::Abrupt},
@@ -24,7 +23,7 @@ impl Agent {
         if wording == Wording::V8 {
             let callee = self.text_at(place);
             // V8 does not quote `super`.
-            let printed = if callee.starts_with("super") { None } else { printed_by_v8(&callee) };
+            let printed = if callee.starts_with("super") { None } else { self.printed(&callee) };
             return match printed {
                 Some(printed) => self.throw_type_error(&wording.not_callable(&printed, "", "")),
                 None => Abrupt::Over,
@@ -47,7 +46,7 @@ impl Agent {
     pub(super) fn not_a_constructor(&mut self, constructor: &Value, place: usize) -> Abrupt {
         let wording = self.wording();
         if wording == Wording::V8 {
-            return match printed_by_v8(&self.text_at(place)) {
+            return match self.printed(&self.text_at(place)) {
                 Some(printed) => self.throw_type_error(&wording.not_a_constructor(&printed, "", "")),
                 None => Abrupt::Over,
             };

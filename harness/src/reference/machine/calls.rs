@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     reference::{Agent, ContextId, Host, Value, completion::Abrupt},
-    syntax::code::{Code, Function, FunctionKind, ScopeName},
+    syntax::code::{ARGUMENTS, Code, Function, FunctionKind, ScopeName},
 };
 
 /// What became of a call.
@@ -268,6 +268,10 @@ impl Agent {
         self.machine.context = context;
         let code = Rc::clone(&function.code);
         let outermost = self.enter_scope(&code, &code.outermost, closure.environment, &around);
+        if code.outermost.binds_arguments() {
+            let object = self.create_unmapped_arguments(&arguments)?;
+            self.initialize(outermost, &ARGUMENTS.into(), object)?;
+        }
         let promise = if function.kind.is_async() { Some(self.new_promise_here()) } else { None };
         self.push_activation(Activation {
             code,

@@ -3,7 +3,8 @@
 use super::{
     ObjectId,
     builtins::{ErrorType, Intrinsic},
-    heap::{Callable, Key, Kind, SymbolId},
+    heap::{Callable, Content, Key, Kind, SymbolId},
+    properties::Refusal,
 };
 use crate::reference::{Agent, Value, Wording, completion::Abrupt};
 
@@ -120,6 +121,22 @@ impl Agent {
         })
     }
 
+    /// An object does not take a field, which it has already or not.
+    pub(super) fn field_not_defined(&mut self, object: &Value, key: &Key, is_known: bool) -> Abrupt {
+        let text = self.key_text(key);
+        let wording = self.wording();
+        self.throw_type_error(&match (wording, object, key) {
+            _ if !is_known => wording.not_defined_on(&text),
+            (Wording::V8, ..) => wording.not_redefined(&text),
+            (Wording::JavaScriptCore, Value::Namespace(_), Key::String(_)) => {
+                "Cannot replace module namespace object's binding with configurable attribute".to_owned()
+            }
+            (Wording::JavaScriptCore, ..) => {
+                "Attempting to change configurable attribute of unconfigurable property.".to_owned()
+            }
+        })
+    }
+
     /// An object has no private member of that name. `place` is that of the instruction, where it reads.
     pub(super) fn no_private_member(&mut self, name: SymbolId, place: Option<usize>) -> Abrupt {
         let text = self.private_text(name);
@@ -190,6 +207,51 @@ impl Agent {
             Wording::JavaScriptCore => format!("Trying to access an undefined private {missing}"),
         };
         self.throw_type_error(&message)
+    }
+
+    /// A property of `super`, whose properties are those of `base`, was not set on `this`.
+    pub(super) fn not_set_through_super(
+        &mut self,
+        base: &Value,
+        this: &Value,
+        key: &Key,
+        refusal: Refusal,
+    ) -> Abrupt {
+        match (self.wording(), refusal) {
+            (Wording::V8, Refusal::Primitive) => {
+                let Some(text) = self.rendered(this) else { return Abrupt::Over };
+                let Ok(Value::String(kind)) = self.type_of(this) else { return Abrupt::Over };
+                let object = format!("{kind} '{text}'");
+                self.throw_type_error(&Wording::V8.read_only(&self.key_text(key), &object))
+            }
+            (Wording::V8, Refusal::OnlyGetter) => self.not_set(base, key, refusal),
+            (_, refusal) => self.not_set(this, key, refusal),
+        }
+    }
+
+    /// How V8 shows the object that has a property which another one inherits.
+    pub(super) fn holder_text(&self, object: &Value, key: &Key) -> Option<String> {
+        let mut current = object;
+        loop {
+            let Value::Object(id) = current else { return None };
+            let object = self.machine.object(*id);
+            if object.properties.contains_key(key) {
+                return self.constructor_text(*id);
+            }
+            current = object.prototype.as_ref()?;
+        }
+    }
+
+    /// How V8 shows a prototype by its own constructor, or a plain object.
+    fn constructor_text(&self, id: ObjectId) -> Option<String> {
+        let object = self.machine.object(id);
+        match object.properties.get(&Key::text("constructor")).map(|property| &property.content) {
+            None => self.object_text(&Value::Object(id)),
+            Some(Content::Data { value, .. }) => {
+                self.static_name(value).filter(|name| !name.is_empty()).map(|name| format!("#<{name}>"))
+            }
+            Some(_) => None,
+        }
     }
 
     /// `#name in` a primitive.

@@ -307,7 +307,7 @@ impl Agent {
                 Some(initializer) => self.call(host, initializer, object.clone(), &[])?,
             };
             match &field.key {
-                FieldKey::Property(key) => self.define_field(object, key, value)?,
+                FieldKey::Property(key) => self.define_field(host, object, key, value)?,
                 FieldKey::Private(name) => self.private_add(object, *name, PrivateElement::Field(value))?,
                 FieldKey::None => {}
             }
@@ -315,20 +315,26 @@ impl Agent {
         Ok(())
     }
 
-    /// CreateDataPropertyOrThrow ( receiver, key, value ) on an object that takes it; others are not modelled.
-    fn define_field(&mut self, object: &Value, key: &Key, value: Value) -> Result<(), Abrupt> {
-        let id = self.object_of(object)?.ok_or(Abrupt::Over)?;
+    /// CreateDataPropertyOrThrow ( receiver, key, value ) — <https://tc39.es/ecma262/#sec-createdatapropertyorthrow>
+    fn define_field(
+        &mut self,
+        host: &mut dyn Host,
+        object: &Value,
+        key: &Key,
+        value: Value,
+    ) -> Result<(), Abrupt> {
         if self.callable(object).is_some() && key.as_str() == Some("prototype") {
             return Err(self.static_prototype(true));
         }
-        let current = self.own_property(id, key)?;
-        let takes = match current {
-            Some(property) => property.configurable,
-            None => self.machine.object(id).extensible,
+        let current = self.get_own_property(host, object, key)?;
+        let takes = match (&current, self.object_of(object)?) {
+            (Some(property), _) => property.configurable,
+            (None, Some(id)) => self.machine.object(id).extensible,
+            (None, None) => false,
         };
-        if !takes {
-            return Err(Abrupt::Over);
-        }
+        let Some(id) = self.object_of(object)?.filter(|_| takes) else {
+            return Err(self.field_not_defined(object, key, current.is_some()));
+        };
         self.define(id, key.clone(), Property::plain(value))?.map_err(|_| Abrupt::Over)
     }
 }

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::{
-    heap::Key,
+    heap::{Key, TO_PRIMITIVE},
     numbers::{number_to_text, text_to_number},
     objects::is_object,
 };
@@ -20,8 +20,7 @@ pub(super) enum Hint {
 }
 
 impl Agent {
-    /// ToPrimitive ( input, hint ), of objects OrdinaryToPrimitive — <https://tc39.es/ecma262/#sec-toprimitive>. No body
-    /// can reach `Symbol.toPrimitive`.
+    /// ToPrimitive ( input, preferredType ) — <https://tc39.es/ecma262/#sec-toprimitive>
     pub(super) fn to_primitive(
         &mut self,
         host: &mut dyn Host,
@@ -31,7 +30,37 @@ impl Agent {
         if !is_object(value) {
             return Ok(value.clone());
         }
+        // 1.a.
+        let exotic = self.get(host, value, &Key::Symbol(TO_PRIMITIVE))?;
+        if matches!(exotic, Value::Undefined | Value::Null) {
+            // 1.c. and 1.d.
+            return self.ordinary_to_primitive(host, value, hint);
+        }
+        if self.callable(&exotic).is_none() {
+            return Err(self.no_conversion_method(&exotic));
+        }
+        // 1.b.i.–1.b.iii.
+        let hint = match hint {
+            Hint::Default => "default",
+            Hint::Number => "number",
+            Hint::String => "string",
+        };
+        // 1.b.iv.
+        let result = self.call(host, &exotic, value.clone(), &[Value::String(hint.into())])?;
+        // 1.b.v. and 1.b.vi.
+        if is_object(&result) { Err(self.converted_to_object()) } else { Ok(result) }
+    }
+
+    /// OrdinaryToPrimitive ( O, hint ) — <https://tc39.es/ecma262/#sec-ordinarytoprimitive>
+    fn ordinary_to_primitive(
+        &mut self,
+        host: &mut dyn Host,
+        value: &Value,
+        hint: Hint,
+    ) -> Result<Value, Abrupt> {
+        // 1. and 2.
         let methods = if hint == Hint::String { ["toString", "valueOf"] } else { ["valueOf", "toString"] };
+        // 3.
         for method in methods {
             let function = self.get(host, value, &Key::text(method))?;
             if self.callable(&function).is_some() {
@@ -41,6 +70,7 @@ impl Agent {
                 }
             }
         }
+        // 4.
         Err(self.no_primitive())
     }
 

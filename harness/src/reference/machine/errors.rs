@@ -8,12 +8,12 @@ use super::{
     ObjectId,
     builtins::{ErrorType, Intrinsic},
     heap::{Callable, Content, Key, Kind, Object, Property},
-    properties::Refusal,
-    quoted::is_plain,
+    not_iterable::described_by_v8,
+    properties::{ReceiverHas, Refusal},
 };
 use crate::{
     reference::{Agent, ContextId, ErrorId, ErrorObject, Quirk, Value, Wording, completion::Abrupt},
-    syntax::code::{BinaryOperator, Operation},
+    syntax::code::BinaryOperator,
 };
 
 /// What is iterated over, for the message when it cannot be.
@@ -25,8 +25,8 @@ pub(super) enum Quoted {
     Awaited(usize),
     /// By `...` in an array, whose instruction stands at this place.
     Spread(usize),
-    /// By `...` among arguments.
-    Arguments,
+    /// By `...` among arguments, whose instruction stands at this place.
+    Arguments(usize),
     /// By a builtin.
     Builtin,
 }
@@ -108,6 +108,29 @@ impl Agent {
         self.throw_type_error(self.wording().no_primitive())
     }
 
+    /// What is under `Symbol.toPrimitive` cannot be called.
+    pub(super) fn no_conversion_method(&mut self, method: &Value) -> Abrupt {
+        let text = match (self.wording(), method) {
+            (Wording::JavaScriptCore, _) => {
+                "Symbol.toPrimitive is not a function, undefined, or null".to_owned()
+            }
+            // V8 says nothing more of an object.
+            (Wording::V8, method) => match described_by_v8(self, method) {
+                Some(text) => format!("{text} is not a function"),
+                None => return Abrupt::Over,
+            },
+        };
+        self.throw_type_error(&text)
+    }
+
+    /// The function under `Symbol.toPrimitive` gave an object.
+    pub(super) fn converted_to_object(&mut self) -> Abrupt {
+        self.throw_type_error(match self.wording() {
+            Wording::V8 => self.wording().no_primitive(),
+            Wording::JavaScriptCore => "Symbol.toPrimitive returned an object",
+        })
+    }
+
     pub(super) fn symbol_to(&mut self, wanted: &str) -> Abrupt {
         self.throw_type_error(&self.wording().symbol_to(wanted))
     }
@@ -127,11 +150,28 @@ impl Agent {
             BinaryOperator::Divide => "division",
             BinaryOperator::Remainder => "remainder",
             BinaryOperator::Exponentiate => "exponentiation",
+            BinaryOperator::BitAnd => "bitwise 'and' operation",
+            BinaryOperator::BitOr => "bitwise 'or' operation",
+            BinaryOperator::ShiftLeft => "left shift operation",
+            BinaryOperator::ShiftRightUnsigned if self.wording() == Wording::JavaScriptCore => {
+                return self.big_shifted_unsigned();
+            }
             // JavaScriptCore makes numbers of what it multiplies.
-            _ if self.wording() == Wording::JavaScriptCore => return self.big_to_number(),
+            BinaryOperator::Multiply if self.wording() == Wording::JavaScriptCore => {
+                return self.big_to_number();
+            }
+            _ if self.wording() == Wording::JavaScriptCore => return Abrupt::Over,
             _ => "",
         };
         self.throw_type_error(&self.wording().mixed_big(operation))
+    }
+
+    /// `>>>` of a BigInt.
+    pub(super) fn big_shifted_unsigned(&mut self) -> Abrupt {
+        self.throw_type_error(match self.wording() {
+            Wording::V8 => "BigInts have no unsigned right shift, use >> instead",
+            Wording::JavaScriptCore => "BigInt does not support >>> operator",
+        })
     }
 
     /// A builtin was given something to call that cannot be called.
@@ -170,22 +210,38 @@ impl Agent {
                 }
             }
             Refusal::NotExtensible => wording.not_extensible(&key_text),
+            Refusal::Receiver(has) => match (wording, has) {
+                // It says of the receiver what it says of every object that is written to.
+                (Wording::V8, ReceiverHas::Unasked) => return self.not_set(object, key, Refusal::Namespace),
+                (Wording::V8, ReceiverHas::ReadOnly) if !matches!(object, Value::Namespace(_)) => {
+                    return self.not_set(object, key, Refusal::ReadOnly);
+                }
+                (Wording::JavaScriptCore, ReceiverHas::Export) => {
+                    "Cannot replace module namespace object's binding's value".to_owned()
+                }
+                (Wording::JavaScriptCore, ReceiverHas::NoExport) => wording.not_defined_on(&key_text),
+                (Wording::JavaScriptCore, ReceiverHas::ReadOnly) if matches!(object, Value::Namespace(_)) => {
+                    wording.read_only("", "")
+                }
+                _ => wording.not_redefined(&key_text),
+            },
             Refusal::ReadOnly | Refusal::OnlyGetter | Refusal::Primitive if !v8 => wording.read_only("", ""),
             Refusal::Primitive => {
                 let Some(text) = self.primitive_text(object) else { return Abrupt::Over };
                 wording.property_of_primitive(&key_text, &text)
             }
-            Refusal::ReadOnly | Refusal::OnlyGetter => {
+            // V8 shows who has the accessor.
+            Refusal::OnlyGetter => match self.holder_text(object, key) {
+                Some(text) => wording.only_getter(&key_text, &text),
+                None => return Abrupt::Over,
+            },
+            Refusal::ReadOnly => {
                 let Some(text) = self.object_text(object) else { return Abrupt::Over };
-                if refusal == Refusal::OnlyGetter {
-                    wording.only_getter(&key_text, &text)
-                } else {
-                    let text = match object {
-                        Value::String(text) => format!("string '{text}'"),
-                        _ => format!("object '{text}'"),
-                    };
-                    wording.read_only(&key_text, &text)
-                }
+                let text = match object {
+                    Value::String(text) => format!("string '{text}'"),
+                    _ => format!("object '{text}'"),
+                };
+                wording.read_only(&key_text, &text)
             }
         };
         self.throw_type_error(&message)
@@ -294,53 +350,6 @@ impl Agent {
             }
             Err(_) => Abrupt::Over,
         }
-    }
-
-    pub(super) fn not_iterable(&mut self, value: &Value, quoted: Quoted) -> Abrupt {
-        if let Quoted::Awaited(place) = quoted {
-            return self.not_async_iterable(value, place);
-        }
-        let place = match (self.wording(), quoted) {
-            (Wording::V8, Quoted::Iterated(place) | Quoted::Spread(place)) => place,
-            (Wording::JavaScriptCore, Quoted::Spread(_) | Quoted::Arguments) => {
-                return self.throw_type_error(match nothing(value) {
-                    Some(_) => "Spread syntax requires ...iterable not be null or undefined",
-                    None => "Spread syntax requires ...iterable[Symbol.iterator] to be a function",
-                });
-            }
-            (Wording::JavaScriptCore, Quoted::Iterated(place)) => {
-                if let Some(nothing) = nothing(value) {
-                    return self.throw_type_error(&self.wording().unreadable(nothing, ""));
-                }
-                if self.is_delegated_at(place) {
-                    return Abrupt::Over;
-                }
-                let called = match value {
-                    Value::Number(_) => "number",
-                    Value::Boolean(true) => "true",
-                    Value::Boolean(false) => "false",
-                    object if super::objects::is_object(object) => "{}",
-                    _ => "value",
-                };
-                return self.throw_type_error(&format!("{called} is not iterable"));
-            }
-            _ => return Abrupt::Over,
-        };
-        let text = self.text_at(place);
-        // Of a pattern the engine quotes what is destructured, which stands elsewhere.
-        if text.starts_with("import.")
-            || !(is_plain(&text) || &*text == "{}")
-            || matches!(value, Value::Plain(_))
-        {
-            return Abrupt::Over;
-        }
-        self.throw_type_error(&format!("{text} is not iterable"))
-    }
-
-    /// Whether the instruction that begins an iteration does so for `yield*`.
-    fn is_delegated_at(&self, place: usize) -> bool {
-        let code = self.machine.activations.last().map(|top| &top.code);
-        code.and_then(|code| code.operations.get(place + 2)) == Some(&Operation::YieldAll)
     }
 
     pub(super) fn iterator_result_no_object(&mut self, result: &Value) -> Abrupt {

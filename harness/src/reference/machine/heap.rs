@@ -29,8 +29,10 @@ pub(super) const ITERATOR: SymbolId = SymbolId(0);
 pub(super) const TO_STRING_TAG: SymbolId = SymbolId(1);
 /// `Symbol.asyncIterator`
 pub(super) const ASYNC_ITERATOR: SymbolId = SymbolId(2);
+/// `Symbol.toPrimitive`
+pub(super) const TO_PRIMITIVE: SymbolId = SymbolId(3);
 /// How many symbols there are from the start.
-pub(super) const WELL_KNOWN_SYMBOLS: u32 = 3;
+pub(super) const WELL_KNOWN_SYMBOLS: u32 = 4;
 
 /// A property key — <https://tc39.es/ecma262/#sec-object-type>.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,8 +142,14 @@ pub(super) enum Kind {
     Error(ErrorId),
     /// The properties of a promise.
     Promise,
+    /// The arguments object of a function.
+    Arguments,
     /// An array iterator: what is left to iterate over, and where it is. `None` when it has ended.
     Iterator(Option<(Value, usize)>, Iterated),
+    /// A `Map` or a `Set`.
+    Collection(super::collections::Collection),
+    /// An iterator of one: where it is. `None` when it has ended.
+    CollectionIterator(Option<(ObjectId, usize)>, Iterated),
     /// What `for … in` has still to visit.
     Enumeration(super::enumeration::Enumeration),
     /// A generator.

@@ -256,9 +256,12 @@ impl Agent {
             Operation::GetSuper(_)
             | Operation::GetSuperElement
             | Operation::GetSuperMethod(_)
-            | Operation::GetSuperElementMethod
-            | Operation::SetSuper(_)
-            | Operation::SetSuperElement => self.super_property(host, operation),
+            | Operation::GetSuperElementMethod => self.super_property(host, operation),
+            Operation::SuperBase => {
+                let base = self.super_base()?;
+                self.push(base)
+            }
+            Operation::SetSuper(_) | Operation::SetSuperElement => self.set_super_property(host, operation),
             Operation::NewPrivateName(_)
             | Operation::GetPrivate(_)
             | Operation::GetPrivateMethod(_)
@@ -290,6 +293,12 @@ impl Agent {
             Operation::NewObject => {
                 let object = self.new_object();
                 self.push(Value::Object(object))
+            }
+            Operation::SetLiteralPrototype => {
+                let value = self.pop()?;
+                let Value::Object(object) = self.peek()? else { return Err(Abrupt::Over) };
+                self.set_literal_prototype(object, value);
+                Ok(Flow::Next)
             }
             Operation::DefineProperty(name) => {
                 let value = self.pop()?;
@@ -381,7 +390,7 @@ impl Agent {
                 let array = self.peek()?;
                 let quoted = match operation {
                     Operation::AppendAll => Quoted::Spread(place),
-                    _ => Quoted::Arguments,
+                    _ => Quoted::Arguments(place),
                 };
                 let mut iteration = self.get_iterator(host, &iterable, quoted)?;
                 while let Some(value) = self.iterate(host, &mut iteration)? {
@@ -421,14 +430,16 @@ impl Agent {
             }
             Operation::New(count) => {
                 let arguments = self.pop_many(count)?;
-                let constructor = self.pop()?;
-                if !self.is_constructor(&constructor) {
-                    return Err(self.not_a_constructor(&constructor, place));
-                }
-                match self.begin_construct(host, &constructor, arguments, None)? {
-                    Called::Done(value) => self.push(value),
-                    Called::Pushed => Ok(Flow::Next),
-                }
+                self.construct_from_stack(host, arguments, place)
+            }
+            Operation::NewWithArray => {
+                let arguments = self.pop()?;
+                let arguments = self.list_from_array(&arguments)?;
+                self.construct_from_stack(host, arguments, place)
+            }
+            Operation::Template(place) => {
+                let template = self.template_object(place)?;
+                self.push(template)
             }
             Operation::Argument(index) => {
                 let value = self.top()?.arguments.get(index as usize).cloned();
@@ -706,6 +717,36 @@ impl Agent {
             }
         }
         Ok(Value::Object(target))
+    }
+
+    /// `__proto__: value` of an object literal —
+    /// <https://tc39.es/ecma262/#sec-runtime-semantics-propertydefinitionevaluation>, step 6 of its last algorithm.
+    fn set_literal_prototype(&mut self, object: super::ObjectId, value: Value) {
+        // 6.a. and 6.b. What is neither an object nor `null` does nothing.
+        if value == Value::Null {
+            self.machine.object_mut(object).prototype = None;
+        } else if is_object(&value) {
+            self.machine.object_mut(object).prototype = Some(value);
+        }
+    }
+
+    /// EvaluateNew, from its step 5 on — <https://tc39.es/ecma262/#sec-evaluatenew>
+    fn construct_from_stack(
+        &mut self,
+        host: &mut dyn Host,
+        arguments: Vec<Value>,
+        place: usize,
+    ) -> Result<Flow, Abrupt> {
+        let constructor = self.pop()?;
+        // 5.
+        if !self.is_constructor(&constructor) {
+            return Err(self.not_a_constructor(&constructor, place));
+        }
+        // 6.
+        match self.begin_construct(host, &constructor, arguments, None)? {
+            Called::Done(value) => self.push(value),
+            Called::Pushed => Ok(Flow::Next),
+        }
     }
 
     fn call_from_stack(

@@ -114,7 +114,7 @@ impl Agent {
         }
         let length = match self.array(&subject) {
             Some(array) => array.elements.len(),
-            None => return Err(Abrupt::Over),
+            None => self.length_of_arguments(host, &subject)?,
         };
         if index >= length {
             return Ok(None);

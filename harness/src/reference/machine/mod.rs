@@ -6,6 +6,7 @@
 //! [`unmodelled`](super::Ending::Unmodelled).
 
 mod activation;
+mod arguments;
 mod async_errors;
 mod async_from_sync;
 mod async_generators;
@@ -17,6 +18,7 @@ mod called;
 mod calls;
 mod class_errors;
 mod classes;
+mod collections;
 mod combinators;
 mod constructs;
 mod conversions;
@@ -33,6 +35,7 @@ mod keys;
 mod limits;
 mod module_environment;
 mod namespace_object;
+mod not_iterable;
 mod numbers;
 mod objects;
 mod operators;
@@ -46,6 +49,7 @@ mod scripted;
 mod setting;
 mod shown;
 mod super_calls;
+mod templates;
 mod too_early;
 
 use std::rc::Rc;
@@ -74,14 +78,16 @@ pub(super) struct Machine {
     suspended: Vec<Option<activation::Activation>>,
     intrinsics: Map<(ContextId, builtins::Intrinsic), ObjectId>,
     promise_objects: Map<PromiseId, ObjectId>,
-    /// Private members, by the object and the private name, which is a symbol that no body sees.
-    private: Map<(ObjectId, SymbolId), private::PrivateElement>,
+    /// Private members, by who has them and the private name, which is a symbol that no body sees.
+    private: Map<(private::Holder, SymbolId), private::PrivateElement>,
     /// The private names of methods and accessors.
     private_methods: Map<SymbolId, private::Brand>,
     /// The contexts of promises of other contexts than the first.
     promise_contexts: Map<PromiseId, ContextId>,
     /// The method `setExport` of synthetic modules.
     set_export_method: Option<ObjectId>,
+    /// The objects that tags of templates are called with, each with the code that its template stands in.
+    templates: Map<templates::Site, (Rc<crate::syntax::code::Code>, Value)>,
     import_metas: Map<ModuleId, ObjectId>,
     import_meta_initializers: Map<ModuleId, import_meta::Initializer>,
     /// The prototypes of namespace objects, where they have some.

@@ -1,4 +1,6 @@
-//! Numbers as texts and texts as numbers.
+//! Numbers as texts, texts as numbers, and the bits of numbers.
+
+use crate::syntax::code::BinaryOperator;
 
 /// Number::toString ( number, 10 ) — <https://tc39.es/ecma262/#sec-numeric-types-number-tostring>
 pub(super) fn number_to_text(number: f64) -> String {
@@ -98,6 +100,56 @@ pub(super) fn is_space(character: char) -> bool {
         || (character.is_whitespace() && character != '\u{85}')
 }
 
+/// ToInt32 ( number ) — <https://tc39.es/ecma262/#sec-toint32>
+pub(super) fn to_int32(number: f64) -> i32 {
+    const MODULUS: f64 = 4_294_967_296.0;
+    if !number.is_finite() {
+        return 0;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is below 2^32")]
+    let bits = number.trunc().rem_euclid(MODULUS) as u32;
+    bits.cast_signed()
+}
+
+/// Number::bitwiseAND and its like, Number::leftShift and its like —
+/// <https://tc39.es/ecma262/#sec-numberbitwiseop>, <https://tc39.es/ecma262/#sec-numeric-types-number-leftShift>
+pub(super) fn bit_operation(operator: BinaryOperator, left: f64, right: f64) -> f64 {
+    let (left, right) = (to_int32(left), to_int32(right));
+    let count = right.cast_unsigned() % 32;
+    f64::from(match operator {
+        BinaryOperator::BitAnd => left & right,
+        BinaryOperator::BitOr => left | right,
+        BinaryOperator::BitXor => left ^ right,
+        BinaryOperator::ShiftLeft => left << count,
+        BinaryOperator::ShiftRightUnsigned => return f64::from(left.cast_unsigned() >> count),
+        _ => left >> count,
+    })
+}
+
+/// BigInt::bitwiseAND and its like, BigInt::leftShift, BigInt::signedRightShift —
+/// <https://tc39.es/ecma262/#sec-bigintbitwiseop>, <https://tc39.es/ecma262/#sec-numeric-types-bigint-leftShift>. `None` is a
+/// number that has no place here.
+pub(super) fn big_bit_operation(operator: BinaryOperator, left: i128, right: i128) -> Option<i128> {
+    let right = match operator {
+        BinaryOperator::BitAnd => return Some(left & right),
+        BinaryOperator::BitOr => return Some(left | right),
+        BinaryOperator::BitXor => return Some(left ^ right),
+        BinaryOperator::ShiftLeft => right,
+        _ => right.checked_neg()?,
+    };
+    if right <= 0 {
+        // Rounded down, so that a negative number does not become zero.
+        let count = u32::try_from(right.unsigned_abs()).unwrap_or(u32::MAX).min(i128::BITS - 1);
+        return Some(left >> count);
+    }
+    let count = u32::try_from(right).ok().filter(|count| *count < i128::BITS);
+    match count {
+        _ if left == 0 => Some(0),
+        Some(count) => Some(left << count).filter(|shifted| shifted >> count == left),
+        None => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,5 +211,36 @@ mod tests {
         assert!(text_to_number(&format!("0b1{}", "0".repeat(1024))).is_infinite());
         let most = format!("0b{}{}", "1".repeat(53), "0".repeat(971));
         assert!(text_to_number(&most).total_cmp(&f64::MAX).is_eq());
+    }
+
+    #[test]
+    fn numbers_have_thirty_two_bits() {
+        for (number, bits) in [
+            (0.0, 0),
+            (-1.9, -1),
+            (2_147_483_648.0, i32::MIN),
+            (4_294_967_301.0, 5),
+            (-4_294_967_297.0, -1),
+            (f64::NAN, 0),
+            (f64::NEG_INFINITY, 0),
+        ] {
+            assert_eq!(to_int32(number), bits, "{number}");
+        }
+        assert!(
+            bit_operation(BinaryOperator::ShiftRightUnsigned, -1.0, 32.0).total_cmp(&4_294_967_295.0).is_eq()
+        );
+    }
+
+    #[test]
+    fn shifts_of_big_numbers_round_down_and_end_where_there_is_no_room() {
+        let shift = |left, right| big_bit_operation(BinaryOperator::ShiftLeft, left, right);
+        assert_eq!(shift(-5, -1), Some(-3));
+        assert_eq!(shift(-5, -1000), Some(-1));
+        assert_eq!(shift(1, 126), Some(1 << 126));
+        assert_eq!(shift(1, 127), None);
+        assert_eq!(shift(-1, 127), Some(i128::MIN));
+        assert_eq!(shift(1, i128::MAX), None);
+        assert_eq!(shift(0, i128::MAX), Some(0));
+        assert_eq!(big_bit_operation(BinaryOperator::ShiftRight, 1, i128::MIN), None);
     }
 }

@@ -34,6 +34,7 @@ impl Machine {
             super::heap::ITERATOR => Some("Symbol.iterator".into()),
             super::heap::TO_STRING_TAG => Some("Symbol.toStringTag".into()),
             super::heap::ASYNC_ITERATOR => Some("Symbol.asyncIterator".into()),
+            super::heap::TO_PRIMITIVE => Some("Symbol.toPrimitive".into()),
             SymbolId(number) => self.symbols[(number - WELL_KNOWN_SYMBOLS) as usize].clone(),
         }
     }

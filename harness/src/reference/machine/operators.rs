@@ -6,6 +6,7 @@ use super::{
     conversions::Hint,
     heap::{Callable, Key},
     instructions::to_boolean,
+    numbers::{big_bit_operation, bit_operation, to_int32},
     objects::is_object,
 };
 use crate::{
@@ -32,7 +33,13 @@ impl Agent {
             | Operator::Multiply
             | Operator::Divide
             | Operator::Remainder
-            | Operator::Exponentiate => return self.arithmetic(host, operator, left, right),
+            | Operator::Exponentiate
+            | Operator::BitAnd
+            | Operator::BitOr
+            | Operator::BitXor
+            | Operator::ShiftLeft
+            | Operator::ShiftRight
+            | Operator::ShiftRightUnsigned => return self.arithmetic(host, operator, left, right),
             Operator::StrictlyEqual => Value::Boolean(is_strictly_equal(left, right)),
             Operator::StrictlyNotEqual => Value::Boolean(!is_strictly_equal(left, right)),
             Operator::Equal => Value::Boolean(self.is_loosely_equal(host, left, right)?),
@@ -89,7 +96,8 @@ impl Agent {
                     }
                     power
                 }
-                _ => left + right,
+                BinaryOperator::Add => left + right,
+                _ => bit_operation(operator, left, right),
             })),
             (Value::BigInt(left), Value::BigInt(right)) => {
                 let (left, right) = (*left, *right);
@@ -104,7 +112,9 @@ impl Agent {
                     BinaryOperator::Exponentiate => {
                         u32::try_from(right).ok().and_then(|right| left.checked_pow(right))
                     }
-                    _ => left.checked_add(right),
+                    BinaryOperator::Add => left.checked_add(right),
+                    BinaryOperator::ShiftRightUnsigned => return Err(self.big_shifted_unsigned()),
+                    _ => big_bit_operation(operator, left, right),
                 };
                 Ok(Value::BigInt(Rc::new(result.ok_or(Abrupt::Over)?)))
             }
@@ -127,6 +137,11 @@ impl Agent {
                 _ => Err(Abrupt::Over),
             },
             UnaryOperator::Plus => self.to_number(host, operand).map(Value::Number),
+            UnaryOperator::BitNot => match self.to_numeric(host, operand)? {
+                Value::BigInt(number) => Ok(Value::BigInt(Rc::new(!*number))),
+                Value::Number(number) => Ok(Value::Number(f64::from(!to_int32(number)))),
+                _ => Err(Abrupt::Over),
+            },
             UnaryOperator::Not => Ok(Value::Boolean(!to_boolean(operand))),
             UnaryOperator::Typeof => self.type_of(operand),
             UnaryOperator::Void => Ok(Value::Undefined),

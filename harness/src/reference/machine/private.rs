@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::{
     ObjectId,
-    heap::{Content, SymbolId},
+    heap::{Content, PROPERTY_BYTES, SymbolId},
     objects::is_object,
     run::Flow,
     scopes::Binding,
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt},
+    reference::{Agent, Host, NamespaceId, Value, completion::Abrupt},
     syntax::code::{MemberKind, NameIndex, Operation, ScopeName},
 };
 
@@ -20,6 +20,14 @@ pub(super) enum PrivateElement {
     Field(Value),
     Method(Value),
     Accessor { get: Option<Value>, set: Option<Value> },
+}
+
+/// What can have private members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Holder {
+    Object(ObjectId),
+    /// A constructor can return a namespace object, and what derives from it adds its members to that.
+    Namespace(NamespaceId),
 }
 
 /// Whose methods a private name is one of: what messages call the class.
@@ -96,9 +104,18 @@ impl Agent {
 
     /// PrivateElementFind ( O, P ) — <https://tc39.es/ecma262/#sec-privateelementfind>
     fn private_element(&mut self, object: &Value, name: SymbolId) -> Result<Option<PrivateElement>, Abrupt> {
-        Ok(match self.object_of(object)? {
-            Some(id) => self.machine.private.get(&(id, name)).cloned(),
+        Ok(match self.private_holder(object)? {
+            Some(holder) => self.machine.private.get(&(holder, name)).cloned(),
             None => None,
+        })
+    }
+
+    /// Where the \[\[PrivateElements]] of a value are; `None` for a primitive.
+    fn private_holder(&mut self, object: &Value) -> Result<Option<Holder>, Abrupt> {
+        Ok(match object {
+            // A deferred namespace has members without its module being evaluated: none of its internal methods is called.
+            Value::Namespace(namespace) => Some(Holder::Namespace(*namespace)),
+            _ => self.object_of(object)?.map(Holder::Object),
         })
     }
 
@@ -144,8 +161,8 @@ impl Agent {
         match self.private_element(object, symbol)? {
             None => Err(self.no_private_member(symbol, None)),
             Some(PrivateElement::Field(_)) => {
-                let id = self.object_of(object)?.ok_or(Abrupt::Over)?;
-                self.machine.private.insert((id, symbol), PrivateElement::Field(value));
+                let holder = self.private_holder(object)?.ok_or(Abrupt::Over)?;
+                self.machine.private.insert((holder, symbol), PrivateElement::Field(value));
                 Ok(())
             }
             Some(PrivateElement::Method(_)) => Err(self.private_method_set(symbol)),
@@ -166,11 +183,12 @@ impl Agent {
         name: SymbolId,
         element: PrivateElement,
     ) -> Result<(), Abrupt> {
-        let id: ObjectId = self.object_of(object)?.ok_or(Abrupt::Over)?;
-        if self.machine.private.contains_key(&(id, name)) {
+        let holder = self.private_holder(object)?.ok_or(Abrupt::Over)?;
+        if self.machine.private.contains_key(&(holder, name)) {
             return Err(self.private_added_twice(name));
         }
-        self.machine.private.insert((id, name), element);
+        self.machine.note(0, PROPERTY_BYTES);
+        self.machine.private.insert((holder, name), element);
         Ok(())
     }
 }

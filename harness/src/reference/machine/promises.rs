@@ -156,8 +156,49 @@ impl Agent {
                 self.settle(promise, Err(call.argument(0)));
                 Ok(Value::Promise(promise))
             }
+            Native::PromiseWithResolvers => Ok(self.promise_with_resolvers()),
+            Native::PromiseTry => self.promise_try(host, call),
             combinator => self.combine(host, combinator, &call.argument(0)),
         }
+    }
+
+    /// Promise.withResolvers ( ) — <https://tc39.es/ecma262/#sec-promise.withResolvers>
+    fn promise_with_resolvers(&mut self) -> Value {
+        // 2.
+        let promise = self.new_promise_here();
+        let (resolve, reject) = self.resolving_functions(promise);
+        // 3.–6.
+        let mut members = [("promise", Value::Promise(promise)), ("resolve", resolve), ("reject", reject)];
+        if self.has(Quirk::ResolversBeforePromise) {
+            members.rotate_left(1);
+        }
+        let object = self.new_object();
+        for (name, value) in members {
+            self.define_plain(object, Key::text(name), value);
+        }
+        // 7.
+        Value::Object(object)
+    }
+
+    /// Promise.try ( callback, ...args ) — <https://tc39.es/ecma262/#sec-promise.try>
+    fn promise_try(&mut self, host: &mut dyn Host, call: &BuiltinCall<'_>) -> Result<Value, Abrupt> {
+        // 3.
+        let promise = self.new_promise_here();
+        // 4.
+        let arguments = call.arguments.get(1..).unwrap_or_default();
+        let callback = call.argument(0);
+        match self.call(host, &callback, Value::Undefined, arguments) {
+            // 6.
+            Ok(value) if self.has(Quirk::TryHandsOnPromises) => {
+                return self.promise_resolve(host, &value).map(Value::Promise);
+            }
+            Ok(value) => self.resolve_promise(host, promise, value)?,
+            // 5.
+            Err(Abrupt::Throw(reason)) => self.settle(promise, Err(reason)),
+            Err(Abrupt::Over) => return Err(Abrupt::Over),
+        }
+        // 7.
+        Ok(Value::Promise(promise))
     }
 
     pub(super) fn invoke_then(

@@ -16,6 +16,21 @@ pub(super) enum Refusal {
     OnlyGetter,
     Namespace,
     Primitive,
+    /// The receiver, which is not the object that is written to, has the property and cannot change it.
+    Receiver(ReceiverHas),
+}
+
+/// What a receiver has in the place of a property that is written through another object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ReceiverHas {
+    ReadOnly,
+    Accessor,
+    /// It is a namespace object, and this is its export with another value.
+    Export,
+    /// It is a namespace object without such an export.
+    NoExport,
+    /// It is a namespace object that is not asked.
+    Unasked,
 }
 
 impl Agent {

@@ -2,9 +2,9 @@
 
 use super::{
     builtins::Descriptor,
-    heap::{Content, Key, Property},
+    heap::{Content, Key, Property, TO_STRING_TAG},
     objects::is_object,
-    properties::Refusal,
+    properties::{ReceiverHas, Refusal},
 };
 use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
 
@@ -36,6 +36,10 @@ impl Agent {
                 if current == *receiver || !self.has(Quirk::NamespaceWritesPassOn) {
                     return Ok(Err(Refusal::Namespace));
                 }
+                // There it is an object like others, all of whose properties but one are writable.
+                if *key == Key::Symbol(TO_STRING_TAG) {
+                    return Ok(Err(Refusal::ReadOnly));
+                }
                 break;
             }
             match self.get_own_property(host, &current, key)?.map(|property| property.content) {
@@ -64,9 +68,11 @@ impl Agent {
             return if is_object(receiver) { Err(Abrupt::Over) } else { Ok(Err(Refusal::Primitive)) };
         };
         match self.own_property(id, key)? {
-            Some(Property { content: Content::Accessor { .. }, .. }) => Ok(Err(Refusal::OnlyGetter)),
+            Some(Property { content: Content::Accessor { .. }, .. }) => {
+                Ok(Err(Refusal::Receiver(ReceiverHas::Accessor)))
+            }
             Some(Property { content: Content::Data { writable: false, .. }, .. }) => {
-                Ok(Err(Refusal::ReadOnly))
+                Ok(Err(Refusal::Receiver(ReceiverHas::ReadOnly)))
             }
             Some(property) => {
                 let content = Content::Data { value, writable: true };
@@ -89,15 +95,19 @@ impl Agent {
         value: Value,
     ) -> Result<Result<(), Refusal>, Abrupt> {
         if self.has(Quirk::NamespaceReceiverRefuses) {
-            return Ok(Err(Refusal::Namespace));
+            return Ok(Err(Refusal::Receiver(ReceiverHas::Unasked)));
         }
-        if let Some(property) = self.get_own_property(host, receiver, key)? {
+        // 2.c. and 2.d.
+        let existing = self.get_own_property(host, receiver, key)?;
+        if let Some(property) = &existing {
             let Content::Data { writable: true, .. } = property.content else {
-                return Ok(Err(Refusal::ReadOnly));
+                return Ok(Err(Refusal::Receiver(ReceiverHas::ReadOnly)));
             };
         }
+        // 2.d.iii. and 2.e.
         let wanted = Descriptor { value: Some(value), ..Descriptor::default() };
         let is_defined = self.define_own_property(host, receiver, key.clone(), wanted)?;
-        Ok(if is_defined { Ok(()) } else { Err(Refusal::Namespace) })
+        let refusal = if existing.is_some() { ReceiverHas::Export } else { ReceiverHas::NoExport };
+        Ok(if is_defined { Ok(()) } else { Err(Refusal::Receiver(refusal)) })
     }
 }

@@ -12,7 +12,7 @@ use super::{
     scopes::{Binding, EnvironmentId},
 };
 use crate::{
-    reference::{Agent, Host, Value, completion::Abrupt},
+    reference::{Agent, Host, Quirk, Value, completion::Abrupt},
     syntax::code::{DERIVED_THIS, NameIndex, Operation, ScopeName},
 };
 
@@ -92,38 +92,30 @@ impl Agent {
         })
     }
 
-    /// Properties of `super`.
+    /// GetSuperBase ( ) — <https://tc39.es/ecma262/#sec-getsuperbase>
+    pub(super) fn super_base(&mut self) -> Result<Value, Abrupt> {
+        let home = self.top()?.around.home.ok_or(Abrupt::Over)?;
+        Ok(self.machine.object(home).prototype.clone().unwrap_or(Value::Null))
+    }
+
+    /// Properties of `super` that are read.
     pub(super) fn super_property(
         &mut self,
         host: &mut dyn Host,
         operation: Operation,
     ) -> Result<Flow, Abrupt> {
-        let value = match operation {
-            Operation::SetSuper(_) | Operation::SetSuperElement => Some(self.pop()?),
-            _ => None,
-        };
         let key = match operation {
-            Operation::GetSuper(name) | Operation::GetSuperMethod(name) | Operation::SetSuper(name) => {
-                Value::String(self.name(name)?)
-            }
+            Operation::GetSuper(name) | Operation::GetSuperMethod(name) => Value::String(self.name(name)?),
             _ => self.pop()?,
         };
         let this = self.pop()?;
-        // GetSuperBase ( ) — https://tc39.es/ecma262/#sec-getsuperbase
-        let home = self.top()?.around.home.ok_or(Abrupt::Over)?;
-        let base = self.machine.object(home).prototype.clone().unwrap_or(Value::Null);
-        if base == Value::Null && value.is_some() {
-            return Err(Abrupt::Over);
-        }
+        let mut base = self.super_base()?;
         if base == Value::Null && is_object(&key) {
             return Err(Abrupt::Over);
         }
         let key = self.to_property_key(host, &key)?;
-        if let Some(value) = value {
-            return match self.set_with_receiver(host, &base, &key, value.clone(), &this)? {
-                Ok(()) => self.push(value),
-                Err(_) => Err(Abrupt::Over),
-            };
+        if self.has(Quirk::SuperReadBehindKey) {
+            base = self.super_base()?;
         }
         self.require_readable(&base, &key)?;
         let value = self.get_with_receiver(host, &base, &key, &this)?;
@@ -131,6 +123,42 @@ impl Agent {
         match operation {
             Operation::GetSuperMethod(NameIndex(_)) | Operation::GetSuperElementMethod => self.push(this),
             _ => Ok(Flow::Next),
+        }
+    }
+
+    /// PutValue of a property of `super` — <https://tc39.es/ecma262/#sec-putvalue>
+    pub(super) fn set_super_property(
+        &mut self,
+        host: &mut dyn Host,
+        operation: Operation,
+    ) -> Result<Flow, Abrupt> {
+        let value = self.pop()?;
+        let mut base = self.pop()?;
+        let key = match operation {
+            Operation::SetSuper(name) => Value::String(self.name(name)?),
+            _ => self.pop()?,
+        };
+        let this = self.pop()?;
+        if self.has(Quirk::SuperReadBehindValue) {
+            base = self.super_base()?;
+        }
+        // Of nothing there are no properties to set; when that is found out, engines have made a property key of the key.
+        if base == Value::Null && is_object(&key) {
+            return Err(Abrupt::Over);
+        }
+        let key = self.to_property_key(host, &key)?;
+        if self.has(Quirk::SuperReadBehindKey) {
+            base = self.super_base()?;
+        }
+        // 3.a.
+        if base == Value::Null {
+            return Err(self.unwritable(&base, &key));
+        }
+        // 3.c.
+        match self.set_with_receiver(host, &base, &key, value.clone(), &this)? {
+            Ok(()) => self.push(value),
+            // 3.d.
+            Err(refusal) => Err(self.not_set_through_super(&base, &this, &key, refusal)),
         }
     }
 }

@@ -67,7 +67,7 @@ pub struct QuirkFacts {
 /// assert!(ProfileName::Contract.quirks().is_empty());
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct QuirkSet(u128);
+pub struct QuirkSet([u128; 2]);
 
 impl QuirkSet {
     /// The quirks of `profile`.
@@ -80,25 +80,30 @@ impl QuirkSet {
     /// Whether `quirk` is one of them.
     #[must_use]
     pub const fn contains(self, quirk: Quirk) -> bool {
-        self.0 & quirk.bit() != 0
+        let (word, bit) = quirk.place();
+        self.0[word] & bit != 0
     }
 
     /// These and `quirk`.
     #[must_use]
-    pub const fn with(self, quirk: Quirk) -> Self {
-        Self(self.0 | quirk.bit())
+    pub const fn with(mut self, quirk: Quirk) -> Self {
+        let (word, bit) = quirk.place();
+        self.0[word] |= bit;
+        self
     }
 
     /// These but not `quirk`.
     #[must_use]
-    pub const fn without(self, quirk: Quirk) -> Self {
-        Self(self.0 & !quirk.bit())
+    pub const fn without(mut self, quirk: Quirk) -> Self {
+        let (word, bit) = quirk.place();
+        self.0[word] &= !bit;
+        self
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0[0] == 0 && self.0[1] == 0
     }
 
     /// The quirks, in the order of the table.
@@ -108,8 +113,10 @@ impl QuirkSet {
 }
 
 impl Quirk {
-    const fn bit(self) -> u128 {
-        1 << self as u32
+    /// Its word in a set, and its bit there.
+    const fn place(self) -> (usize, u128) {
+        let number = self as usize;
+        (number / 128, 1 << (number % 128))
     }
 
     /// The name in tables and on the command line.
@@ -151,7 +158,7 @@ mod tests {
             }
             assert!(facts.sentence.ends_with('.'), "{quirk}");
         }
-        assert!(Quirk::ALL.len() <= 128, "a set has 128 bits");
+        assert!(Quirk::ALL.len() <= 256, "a set has 256 bits");
     }
 
     #[test]

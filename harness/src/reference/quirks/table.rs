@@ -12,6 +12,7 @@ const BEFORE_NODE_22: &[ProfileName] = &[Node18, Node20];
 const BEFORE_NODE_24: &[ProfileName] = &[Node18, Node20, Node22];
 const V8_13: &[ProfileName] = &[Node24, Node25, Node26, Deno29];
 const V8_12: &[ProfileName] = &[Node22, Node24, Node25, Node26, Deno29];
+const BEFORE_NODE_25: &[ProfileName] = &[Node18, Node20, Node22, Node24];
 const BEFORE_NODE_26: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25];
 const V8: &[ProfileName] = &[Node18, Node20, Node22, Node24, Node25, Node26, Deno29];
 
@@ -363,6 +364,79 @@ quirks! {
         case: "bindings/namespace-writes/as-receiver-with-the-same-value",
         upstream: None,
         breaks: Specification,
+    }
+
+    /// Which object the properties of `super` are those of is asked for when a value to assign has been evaluated, not before.
+    SuperReadBehindValue = "super-read-behind-value" {
+        profiles: &[Node25, Node26, Deno29],
+        case: "evaluation/super/base-before-value",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Which object the properties of `super` are those of is asked for only when the key has become a property key, which is
+    /// behind the value of an assignment too.
+    SuperReadBehindKey = "super-read-behind-key" {
+        profiles: BEFORE_NODE_25,
+        case: "evaluation/super/base-before-key",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// There is no `Promise.withResolvers`.
+    WithResolversMissing = "with-resolvers-missing" {
+        profiles: BEFORE_NODE_22,
+        case: "evaluation/promise-functions/with-resolvers",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// There is no `Array.prototype.with`.
+    ArrayWithMissing = "array-with-missing" {
+        profiles: &[Node18],
+        case: "dynamic-import/arguments/options-array",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// There is no `Promise.try`.
+    PromiseTryMissing = "promise-try-missing" {
+        profiles: BEFORE_NODE_24,
+        case: "evaluation/promise-functions/try-calls-at-once",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// What `Promise.withResolvers` gives has its promise as its last property, not as its first.
+    ResolversBeforePromise = "resolvers-before-promise" {
+        profiles: &[Bun14],
+        case: "evaluation/promise-functions/with-resolvers",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// A promise that the function of `Promise.try` returns is what `Promise.try` returns.
+    TryHandsOnPromises = "try-hands-on-promises" {
+        profiles: &[Bun14],
+        case: "evaluation/promise-functions/try-waits-for-a-promise",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// Messages show an `import()` that they quote as `ImportCall`.
+    ImportPrintedByKind = "import-printed-by-kind" {
+        profiles: BEFORE_NODE_24,
+        case: "evaluation/construction/import-message",
+        upstream: None,
+        breaks: Agreement,
+    }
+
+    /// A message of its own says that a spread argument is not iterable.
+    SpreadArgumentWorded = "spread-argument-worded" {
+        profiles: &[Node18],
+        case: "evaluation/refused-iteration/message-of-argument",
+        upstream: None,
+        breaks: Agreement,
     }
 
     /// What a class extends is checked only when the computed keys of the class have been evaluated.

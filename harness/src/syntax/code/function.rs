@@ -14,6 +14,14 @@ pub struct Scope {
     pub functions: Vec<(Rc<str>, u32)>,
 }
 
+impl Scope {
+    /// Whether it is the scope of a function that uses its arguments object.
+    #[must_use]
+    pub fn binds_arguments(&self) -> bool {
+        self.names.last().is_some_and(|(name, _)| &**name == super::ARGUMENTS)
+    }
+}
+
 /// How a name is declared in its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ScopeName {

@@ -19,6 +19,9 @@ use super::{TextPosition, text::text_position};
 /// The name under which `this` of a derived constructor waits for `super()`. No text can hold it.
 pub const DERIVED_THIS: &str = "*this*";
 
+/// The name of the arguments object in a function that uses it. In strict mode nothing else can be bound to it.
+pub const ARGUMENTS: &str = "arguments";
+
 /// The instructions of one body, and what they refer to by number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Code {
@@ -40,9 +43,20 @@ pub struct Code {
     pub functions: Box<[Rc<Function>]>,
     /// The classes written in this body, outside functions.
     pub classes: Box<[Class]>,
+    /// The templates with a tag.
+    pub templates: Box<[Template]>,
     /// What is declared in the body's own scope. Of a module: everything but its imports. Of a function: parameters,
     /// `var`s, top-level functions and lexical declarations together.
     pub outermost: Scope,
+}
+
+/// A template with a tag: its texts around the substitutions.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Template {
+    /// The texts; `None` where one has an escape sequence that means nothing.
+    pub cooked: Box<[Option<Rc<str>>]>,
+    /// The texts as they are written.
+    pub raw: Box<[Rc<str>]>,
 }
 
 /// A part of a source text, in bytes.

@@ -44,6 +44,8 @@ pub enum Operation {
     /// `→`: CreatePerIterationEnvironment: the innermost scope is replaced with a copy of itself.
     CopyScope,
 
+    /// `→ array`: GetTemplateObject of the template at this place in [`Code::templates`](super::Code::templates).
+    Template(u32),
     /// `→ value`: `this`.
     This,
     /// `→ value`: `this` in a derived constructor, and in arrows in it: the binding of that name, which is
@@ -119,9 +121,11 @@ pub enum Operation {
     GetSuperMethod(NameIndex),
     /// `this key → function this`
     GetSuperElementMethod,
-    /// `this value → value`
+    /// `→ base`: GetSuperBase, whose result waits for the value of an assignment.
+    SuperBase,
+    /// `this base value → value`
     SetSuper(NameIndex),
-    /// `this key value → value`
+    /// `this key base value → value`
     SetSuperElement,
     /// `→`: makes a new private name and binds it.
     NewPrivateName(NameIndex),
@@ -142,6 +146,8 @@ pub enum Operation {
 
     /// `→ object`: `{}`
     NewObject,
+    /// `object value → object`: `__proto__: value` of an object literal, which sets the prototype if the value can be one.
+    SetLiteralPrototype,
     /// `object value → object`: defines a property of an object literal.
     DefineProperty(NameIndex),
     /// `object key value → object`
@@ -187,6 +193,8 @@ pub enum Operation {
     CallWithArray,
     /// `constructor a1 … an → object`: `new`.
     New(u32),
+    /// `constructor array → object`: the same with the elements of an array.
+    NewWithArray,
     /// `→ value`: the argument at this place, or `undefined`.
     Argument(u32),
     /// `→ array`: the arguments from this place on.
@@ -318,6 +326,18 @@ pub enum BinaryOperator {
     Greater,
     /// `>=`
     GreaterOrEqual,
+    /// `&`
+    BitAnd,
+    /// `|`
+    BitOr,
+    /// `^`
+    BitXor,
+    /// `<<`
+    ShiftLeft,
+    /// `>>`
+    ShiftRight,
+    /// `>>>`
+    ShiftRightUnsigned,
     /// `in`
     In,
     /// `instanceof`
@@ -333,6 +353,8 @@ pub enum UnaryOperator {
     Plus,
     /// `!`
     Not,
+    /// `~`
+    BitNot,
     /// `typeof` of anything but a name.
     Typeof,
     /// `void`

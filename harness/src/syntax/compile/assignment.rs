@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use swc_ecma_ast::{
     AssignExpr, AssignOp, AssignTarget, AssignTargetPat, BinaryOp, Expr, Ident, Lit, MemberExpr, MemberProp,
-    SimpleAssignTarget, UnaryOp,
+    SimpleAssignTarget, SuperPropExpr, UnaryOp,
 };
 
 use super::{Compiler, Site, expression::operator_of, pattern::Binding};
@@ -22,7 +22,7 @@ pub(super) enum Reference<'a> {
         bare: bool,
     },
     Member(&'a MemberExpr),
-    /// `super.name`, and private names where an old value is kept.
+    Super(&'a SuperPropExpr),
     Unmodelled,
 }
 
@@ -30,7 +30,8 @@ impl<'a> Reference<'a> {
     fn of_target(target: &'a SimpleAssignTarget) -> Self {
         match target {
             SimpleAssignTarget::Ident(name) => Self::Name { name: &name.id, bare: true },
-            SimpleAssignTarget::Member(member) => Self::of_member(member),
+            SimpleAssignTarget::Member(member) => Self::Member(member),
+            SimpleAssignTarget::SuperProp(property) => Self::Super(property),
             SimpleAssignTarget::Paren(inner) => match Self::of_expression(&inner.expr) {
                 Self::Name { name, .. } => Self::Name { name, bare: false },
                 other => other,
@@ -43,13 +44,10 @@ impl<'a> Reference<'a> {
     pub(super) fn of_expression(target: &'a Expr) -> Self {
         match target.unwrap_parens() {
             Expr::Ident(name) => Self::Name { name, bare: !target.is_paren() },
-            Expr::Member(member) => Self::of_member(member),
+            Expr::Member(member) => Self::Member(member),
+            Expr::SuperProp(property) => Self::Super(property),
             _ => Self::Unmodelled,
         }
-    }
-
-    const fn of_member(member: &'a MemberExpr) -> Self {
-        Self::Member(member)
     }
 }
 
@@ -61,7 +59,6 @@ enum Combination {
     Operator(BinaryOperator),
     /// `&&=`, `||=`, `??=`
     Jump(fn(crate::syntax::code::Target) -> Operation),
-    /// Operators on bits.
     Unmodelled,
 }
 
@@ -84,12 +81,6 @@ impl<'a> Compiler<'a> {
     /// <https://tc39.es/ecma262/#sec-assignment-operators-runtime-semantics-evaluation>; `wanted` when the value is to stay on the
     /// stack.
     pub(super) fn assignment(&mut self, assignment: &'a AssignExpr, wanted: bool) {
-        if let (AssignTarget::Simple(SimpleAssignTarget::SuperProp(property)), AssignOp::Assign) =
-            (&assignment.left, assignment.op)
-        {
-            self.super_assignment(property, assignment);
-            return self.unless_wanted(assignment, wanted);
-        }
         let reference = match &assignment.left {
             AssignTarget::Simple(target) => Reference::of_target(target),
             AssignTarget::Pat(pattern) => return self.pattern_assignment(pattern, assignment, wanted),
@@ -105,6 +96,10 @@ impl<'a> Compiler<'a> {
             }
             (Reference::Member(member), combination) => {
                 self.assign_to_member(member, combination, assignment);
+                self.unless_wanted(assignment, wanted);
+            }
+            (Reference::Super(property), combination) => {
+                self.assign_to_super(property, combination, assignment);
                 self.unless_wanted(assignment, wanted);
             }
         }
@@ -198,6 +193,33 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Leaves the value on the stack.
+    fn assign_to_super(
+        &mut self,
+        property: &'a SuperPropExpr,
+        combination: Combination,
+        assignment: &'a AssignExpr,
+    ) {
+        if matches!(combination, Combination::None) {
+            return self.super_assignment(property, assignment);
+        }
+        let whole = self.span(assignment);
+        self.super_value_keeping(property);
+        let mut kept = None;
+        if let Combination::Jump(jump) = combination {
+            kept = Some(self.emit_jump(jump, whole));
+        }
+        self.expression(&assignment.right);
+        if let Combination::Operator(operator) = combination {
+            self.emit(Operation::Binary(operator), whole);
+        }
+        self.put_super_kept(property);
+        if let Some(kept) = kept {
+            self.keep_old_super_value(kept, whole);
+        }
+        self.leave_scope(true, whole);
+    }
+
     /// Where a logical assignment does not assign: drops the object and the key from below the value.
     fn keep_old_value(&mut self, place: MemberPlace, kept: Site, span: Span) {
         let end = self.emit_jump(Operation::Jump, span);
@@ -265,7 +287,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// Whether a key is a text or a number, as it is written.
-fn is_literal(key: &Expr) -> bool {
+pub(super) fn is_literal(key: &Expr) -> bool {
     match key {
         Expr::Lit(literal) => matches!(literal, Lit::Str(_) | Lit::Num(_)),
         Expr::Unary(negation) => {

@@ -5,7 +5,9 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::exits::Enclosing;
-use crate::syntax::code::{Class, Code, Constant, Function, NameIndex, Operation, Scope, Span, Target};
+use crate::syntax::code::{
+    Class, Code, Constant, Function, NameIndex, Operation, Scope, Span, Target, Template,
+};
 
 /// From this many names on, one among them is found by hashing rather than by comparing with each.
 pub(super) const HASH_FROM: usize = 16;
@@ -39,6 +41,7 @@ pub(super) struct Builder<'a> {
     classes: Vec<Class>,
     /// Whether it is that of an async generator.
     pub(super) is_async_generator: bool,
+    templates: Vec<Template>,
     /// What is open where the next instruction stands.
     pub(super) depth: Depth,
     /// How many finally blocks are around the next instruction.
@@ -149,6 +152,12 @@ impl Builder<'_> {
         number(self.classes.len() - 1)
     }
 
+    /// Keeps a template and gives its place.
+    pub(super) fn template(&mut self, template: Template) -> u32 {
+        self.templates.push(template);
+        number(self.templates.len() - 1)
+    }
+
     /// Whether nothing at all was written.
     pub(super) fn is_empty(&self) -> bool {
         self.operations.is_empty() && self.functions.is_empty()
@@ -166,6 +175,7 @@ impl Builder<'_> {
             scopes: self.scopes.into(),
             functions: self.functions.into(),
             classes: self.classes.into(),
+            templates: self.templates.into(),
             outermost,
         }
     }

@@ -3,9 +3,15 @@
 //! A call's place is that of its callee and a member's that of the whole member expression, for these are what messages
 //! quote. Some quote the whole call, which is kept beside its instruction.
 
-use swc_ecma_ast::{CallExpr, Callee, Expr, ExprOrSpread, ImportPhase, MemberExpr, MemberProp, NewExpr};
+use swc_ecma_ast::{
+    CallExpr, Callee, Expr, ExprOrSpread, ImportPhase, MemberExpr, MemberProp, NewExpr, TaggedTpl,
+};
 
-use super::{Compiler, literal::plain_count};
+use super::{
+    Compiler,
+    literal::{plain_count, template_of},
+    number,
+};
 use crate::syntax::{
     Phase,
     code::{Operation, Span},
@@ -113,11 +119,30 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn new_expression(&mut self, new: &'a NewExpr) {
         let arguments = new.args.as_deref().unwrap_or_default();
-        let Some(count) = plain_count(arguments) else { return self.unmodelled(new) };
         self.expression(&new.callee);
-        self.plain_arguments(arguments);
         let (span, whole) = (self.span(&*new.callee), self.span(new));
-        self.body.emit_call(Operation::New(count), span, whole);
+        if let Some(count) = plain_count(arguments) {
+            self.plain_arguments(arguments);
+            self.body.emit_call(Operation::New(count), span, whole);
+        } else {
+            self.elements(arguments.iter(), Operation::AppendArguments, span);
+            self.body.emit_call(Operation::NewWithArray, span, whole);
+        }
+    }
+
+    /// A tagged template — <https://tc39.es/ecma262/#sec-tagged-templates-runtime-semantics-evaluation>
+    pub(super) fn tagged_template(&mut self, tagged: &'a TaggedTpl) {
+        let tag = tagged.tag.unwrap_parens();
+        let Some(template) = template_of(&tagged.tpl) else { return self.unmodelled(tagged) };
+        self.callee(tag);
+        let place = self.body.template(template);
+        let span = self.span(&*tagged.tpl);
+        self.emit(Operation::Template(place), span);
+        for substitution in &tagged.tpl.exprs {
+            self.expression(substitution);
+        }
+        let (span, whole) = (self.span(tag), self.span(tagged));
+        self.body.emit_call(Operation::Call(number(tagged.tpl.exprs.len() + 1)), span, whole);
     }
 
     fn import_call(&mut self, call: &'a CallExpr, phase: ImportPhase) {

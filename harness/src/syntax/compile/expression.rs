@@ -9,7 +9,7 @@ use swc_ecma_ast::{
 
 use super::{Compiler, function::Written, private::private_left};
 use crate::syntax::{
-    code::{BinaryOperator, ClassNaming, Constant, FunctionKind, Operation, UnaryOperator},
+    code::{ARGUMENTS, BinaryOperator, ClassNaming, Constant, FunctionKind, Operation, UnaryOperator},
     text::{name_value, no_name, string_value},
 };
 
@@ -43,7 +43,7 @@ impl<'a> Compiler<'a> {
             Expr::MetaProp(meta) => self.meta_property(meta),
             Expr::OptChain(chain) => self.optional_chain(chain),
             Expr::Yield(argument) => self.yield_expression(argument),
-            // Tagged templates.
+            Expr::TaggedTpl(tagged) => self.tagged_template(tagged),
             _ => self.unmodelled(expression),
         }
     }
@@ -112,12 +112,14 @@ impl<'a> Compiler<'a> {
 
     pub(super) fn load(&mut self, name: &Ident) {
         let span = self.span(name);
-        if self.has_arguments && name.sym == "arguments" {
-            self.emit(Operation::Unmodelled, span);
-        } else {
-            let name = self.name(&name.sym);
-            self.emit(Operation::Load(name), span);
-        }
+        self.note_arguments(name);
+        let name = self.name(&name.sym);
+        self.emit(Operation::Load(name), span);
+    }
+
+    /// Notes that the function that is open, or the one around it if it is an arrow, has to bind `arguments`.
+    fn note_arguments(&mut self, name: &Ident) {
+        self.uses_arguments |= self.has_arguments && name.sym == ARGUMENTS;
     }
 
     fn literal(&mut self, literal: &Lit) {
@@ -174,7 +176,7 @@ impl<'a> Compiler<'a> {
                 _ => UnaryOperator::Typeof,
             },
             UnaryOp::Delete => return self.delete(unary),
-            UnaryOp::Tilde => return self.unmodelled(unary),
+            UnaryOp::Tilde => UnaryOperator::BitNot,
         };
         let span = self.span(unary);
         // An update whose value is thrown away is one that nobody asks for.
@@ -188,12 +190,9 @@ impl<'a> Compiler<'a> {
 
     fn typeof_name(&mut self, name: &Ident) {
         let span = self.span(name);
-        if self.has_arguments && name.sym == "arguments" {
-            self.emit(Operation::Unmodelled, span);
-        } else {
-            let name = self.name(&name.sym);
-            self.emit(Operation::TypeofName(name), span);
-        }
+        self.note_arguments(name);
+        let name = self.name(&name.sym);
+        self.emit(Operation::TypeofName(name), span);
     }
 
     /// <https://tc39.es/ecma262/#sec-delete-operator-runtime-semantics-evaluation>
@@ -224,15 +223,11 @@ impl<'a> Compiler<'a> {
                 if let Some(name) = private_left(binary) {
                     return self.private_in(name, binary);
                 }
-                return match operator_of(operator) {
-                    Some(operator) => {
-                        self.expression(&binary.left);
-                        self.expression(&binary.right);
-                        let span = self.span(binary);
-                        self.emit(Operation::Binary(operator), span);
-                    }
-                    _ => self.unmodelled(binary),
-                };
+                let Some(operator) = operator_of(operator) else { return self.unmodelled(binary) };
+                self.expression(&binary.left);
+                self.expression(&binary.right);
+                let span = self.span(binary);
+                return self.emit(Operation::Binary(operator), span);
             }
         };
         self.expression(&binary.left);
@@ -253,7 +248,7 @@ fn is_changing(expression: &Expr) -> bool {
     matches!(expression.unwrap_parens(), Expr::Update(_) | Expr::Seq(_))
 }
 
-/// The operator between two values; `None` for the operators on bits.
+/// The operator between two values; `None` for those that are jumps.
 pub(super) const fn operator_of(operator: BinaryOp) -> Option<BinaryOperator> {
     Some(match operator {
         BinaryOp::EqEq => BinaryOperator::Equal,
@@ -272,6 +267,12 @@ pub(super) const fn operator_of(operator: BinaryOp) -> Option<BinaryOperator> {
         BinaryOp::Exp => BinaryOperator::Exponentiate,
         BinaryOp::In => BinaryOperator::In,
         BinaryOp::InstanceOf => BinaryOperator::InstanceOf,
-        _ => return None,
+        BinaryOp::BitAnd => BinaryOperator::BitAnd,
+        BinaryOp::BitOr => BinaryOperator::BitOr,
+        BinaryOp::BitXor => BinaryOperator::BitXor,
+        BinaryOp::LShift => BinaryOperator::ShiftLeft,
+        BinaryOp::RShift => BinaryOperator::ShiftRight,
+        BinaryOp::ZeroFillRShift => BinaryOperator::ShiftRightUnsigned,
+        BinaryOp::LogicalAnd | BinaryOp::LogicalOr | BinaryOp::NullishCoalescing => return None,
     })
 }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::syntax::{
     bound_names::bound_names,
-    code::{Code, DERIVED_THIS, Function, FunctionKind, Operation, ScopeName, Span},
+    code::{ARGUMENTS, Code, DERIVED_THIS, Function, FunctionKind, Operation, ScopeName, Span},
     text::name_value,
 };
 
@@ -164,6 +164,7 @@ impl<'a> Compiler<'a> {
         let outer = std::mem::take(&mut self.body);
         let had_arguments = self.has_arguments;
         self.has_arguments |= !kind.is_arrow();
+        let outer_uses_arguments = std::mem::take(&mut self.uses_arguments);
         let had_derived_this = self.has_derived_this;
         if !kind.is_arrow() {
             self.has_derived_this = kind == FunctionKind::DerivedConstructor;
@@ -190,6 +191,11 @@ impl<'a> Compiler<'a> {
         }
         self.function_depth -= 1;
         self.declare_returned_value(&mut scope);
+        if kind.is_arrow() {
+            self.uses_arguments |= outer_uses_arguments;
+        } else if std::mem::replace(&mut self.uses_arguments, outer_uses_arguments) {
+            scope.declare(ARGUMENTS.into(), ScopeName::Variable);
+        }
         self.has_arguments = had_arguments;
         self.has_derived_this = had_derived_this;
         let source = self.source();

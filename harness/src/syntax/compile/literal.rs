@@ -9,7 +9,7 @@ use swc_ecma_ast::{
 
 use super::{Compiler, function::Written, number};
 use crate::syntax::{
-    code::{Constant, FunctionKind, MemberKind, Operation, Span},
+    code::{Constant, FunctionKind, MemberKind, Operation, Span, Template},
     text::{name_value, string_value},
 };
 
@@ -121,8 +121,11 @@ impl<'a> Compiler<'a> {
     fn key_and_value(&mut self, property: &'a Prop, key: &'a PropName, value: &'a Expr) {
         let span = self.span(property);
         match (static_key(key), key) {
-            // `__proto__: value` is no property; it sets the prototype.
-            (Some(name), _) if *name == *"__proto__" => self.unmodelled(property),
+            // It is no property, and a function is not named after it.
+            (Some(name), _) if *name == *"__proto__" => {
+                self.expression(value);
+                self.emit(Operation::SetLiteralPrototype, span);
+            }
             (Some(name), _) => {
                 self.named_expression(value, || name.clone());
                 let index = self.body.name(name);
@@ -220,6 +223,17 @@ impl<'a> Compiler<'a> {
         let written = Written { span, ..Written::of_function(function) };
         self.function(&written, name, Some(kind), false)
     }
+}
+
+/// The texts of a template with a tag; `None` where one is not modelled: it has lone surrogates.
+pub(super) fn template_of(template: &Tpl) -> Option<Template> {
+    let cooked = template.quasis.iter().map(|part| match &part.cooked {
+        None => Some(None),
+        Some(text) => text.as_str().map(|_| Some(string_value(text))),
+    });
+    // However a line ends, it ends with one character in both texts.
+    let raw = template.quasis.iter().map(|part| part.raw.replace("\r\n", "\n").replace('\r', "\n").into());
+    Some(Template { cooked: cooked.collect::<Option<_>>()?, raw: raw.collect() })
 }
 
 /// `IsAnonymousFunctionDefinition` — <https://tc39.es/ecma262/#sec-isanonymousfunctiondefinition>

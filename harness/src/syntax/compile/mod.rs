@@ -63,6 +63,7 @@ pub(super) fn function_code(source: &str, base: u32, function: &FunctionTree) ->
 }
 
 /// What is known while a tree is compiled.
+#[expect(clippy::struct_excessive_bools, reason = "each is about another thing that surrounds the code")]
 #[derive(Debug)]
 struct Compiler<'a> {
     source: Option<Rc<str>>,
@@ -72,6 +73,8 @@ struct Compiler<'a> {
     body: Builder<'a>,
     /// Whether `arguments` is that of a function.
     has_arguments: bool,
+    /// Whether that has been met.
+    uses_arguments: bool,
     /// How many functions are open.
     function_depth: u32,
     /// Whether `this` is that of a derived constructor.
@@ -88,6 +91,7 @@ impl<'a> Compiler<'a> {
             base,
             body: Builder::default(),
             has_arguments: false,
+            uses_arguments: false,
             function_depth: 0,
             has_derived_this: false,
             uses_super: false,

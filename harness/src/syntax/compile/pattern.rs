@@ -1,5 +1,7 @@
 //! Destructuring, of declarations and of assignments.
 
+use std::rc::Rc;
+
 use swc_ecma_ast::{ArrayPat, Expr, Ident, MemberExpr, ObjectPat, ObjectPatProp, Pat, PropName, RestPat};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
     literal::static_key,
 };
 use crate::syntax::{
-    code::{Constant, NameIndex, Operation, Span},
+    code::{Constant, NameIndex, Operation, Scope, ScopeName, Span},
     text::name_value,
 };
 
@@ -19,6 +21,14 @@ pub(super) enum Binding {
     Initialize,
     /// An assignment, to anything that can be assigned to.
     Assign,
+}
+
+/// A key that the rest of an object pattern leaves out.
+#[derive(Debug)]
+enum Excluded {
+    Text(Rc<str>),
+    /// A computed one, under the name that it waits under.
+    Kept(NameIndex),
 }
 
 /// Where a part of a pattern goes. Members are evaluated before the value is read, and wait in a scope.
@@ -73,7 +83,7 @@ impl<'a> Compiler<'a> {
                 self.put(place);
                 self.emit(Operation::Pop, span);
             }
-            Reference::Unmodelled => self.unmodelled(target),
+            Reference::Super(_) | Reference::Unmodelled => self.unmodelled(target),
         }
     }
 
@@ -119,10 +129,17 @@ impl<'a> Compiler<'a> {
     pub(super) fn bind_object(&mut self, object: &'a ObjectPat, binding: Binding) {
         let span = self.span(object);
         self.emit(Operation::RequireObject, span);
+        let keys = computed_keys_for_rest(object);
+        let kept = !keys.is_empty() && {
+            let declared = keys.iter().map(|name| (name.clone(), ScopeName::Variable)).collect();
+            self.enter_scope(Scope { names: declared, functions: Vec::new() }, span)
+        };
+        let mut computed = keys.iter();
         for property in &object.props {
             match property {
                 ObjectPatProp::KeyValue(pair) => {
-                    self.key_and_target(property, &pair.key, &pair.value, binding);
+                    let kept = if static_key(&pair.key).is_none() { computed.next() } else { None };
+                    self.key_and_target(property, &pair.key, &pair.value, binding, kept);
                 }
                 ObjectPatProp::Assign(short) => {
                     let name = &short.key.id;
@@ -137,9 +154,10 @@ impl<'a> Compiler<'a> {
                     }
                     self.bind_name(name, binding);
                 }
-                ObjectPatProp::Rest(rest) => self.rest_of_object(rest, &object.props, binding),
+                ObjectPatProp::Rest(rest) => self.rest_of_object(rest, &object.props, &keys, binding),
             }
         }
+        self.leave_scope(kept, span);
         self.emit(Operation::Pop, span);
     }
 
@@ -150,6 +168,7 @@ impl<'a> Compiler<'a> {
         key: &'a PropName,
         target: &'a Pat,
         binding: Binding,
+        kept: Option<&Rc<str>>,
     ) {
         let span = self.span(property);
         if let Some(key) = static_key(key) {
@@ -164,6 +183,11 @@ impl<'a> Compiler<'a> {
             self.expression(&computed.expr);
             let key_span = self.span(&*computed.expr);
             self.emit(Operation::ToPropertyKey, key_span);
+            if let Some(name) = kept {
+                self.emit(Operation::Duplicate, key_span);
+                let name = self.body.name(name.clone());
+                self.emit(Operation::Initialize(name), key_span);
+            }
             if Self::waits(target) {
                 // A target is evaluated between the key and the reading of the property.
                 let [object_name, key_name] = self.enter_hidden_scope(["*source*", "*property*"], span);
@@ -185,17 +209,27 @@ impl<'a> Compiler<'a> {
     }
 
     /// `value → value`: RestBindingInitialization — <https://tc39.es/ecma262/#sec-runtime-semantics-restbindinginitialization>
-    fn rest_of_object(&mut self, rest: &'a RestPat, properties: &'a [ObjectPatProp], binding: Binding) {
+    fn rest_of_object(
+        &mut self,
+        rest: &'a RestPat,
+        properties: &'a [ObjectPatProp],
+        computed: &[Rc<str>],
+        binding: Binding,
+    ) {
         let span = self.span(rest);
+        let mut computed = computed.iter();
         let mut excluded = Vec::with_capacity(properties.len());
         for property in properties {
             excluded.push(match property {
-                ObjectPatProp::KeyValue(pair) => match static_key(&pair.key) {
-                    Some(key) => key,
-                    // The value of a computed key is not kept.
-                    None => return self.unmodelled(rest),
+                ObjectPatProp::KeyValue(pair) => match (static_key(&pair.key), &pair.key) {
+                    (Some(key), _) => Excluded::Text(key),
+                    (None, PropName::Computed(_)) => match computed.next() {
+                        Some(name) => Excluded::Kept(self.body.name(name.clone())),
+                        None => return self.unmodelled(rest),
+                    },
+                    (None, _) => return self.unmodelled(rest),
                 },
-                ObjectPatProp::Assign(short) => name_value(&short.key.sym),
+                ObjectPatProp::Assign(short) => Excluded::Text(name_value(&short.key.sym)),
                 ObjectPatProp::Rest(_) => continue,
             });
         }
@@ -203,7 +237,10 @@ impl<'a> Compiler<'a> {
             compiler.emit(Operation::Duplicate, span);
             let count = super::number(excluded.len());
             for key in excluded {
-                compiler.constant(Constant::String(key), span);
+                match key {
+                    Excluded::Text(key) => compiler.constant(Constant::String(key), span),
+                    Excluded::Kept(name) => compiler.emit(Operation::Load(name), span),
+                }
             }
             compiler.emit(Operation::RestProperties(count), span);
         });
@@ -266,4 +303,17 @@ impl<'a> Compiler<'a> {
         self.emit(Operation::Initialize(object), span);
         Destination::Member { place, object, key, span }
     }
+}
+
+/// Names under which the computed keys of a pattern wait for its rest, if it has one.
+fn computed_keys_for_rest(object: &ObjectPat) -> Vec<Rc<str>> {
+    if !matches!(object.props.last(), Some(ObjectPatProp::Rest(_))) {
+        return Vec::new();
+    }
+    let is_computed = |property: &&ObjectPatProp| match property {
+        ObjectPatProp::KeyValue(pair) => static_key(&pair.key).is_none(),
+        _ => false,
+    };
+    let count = object.props.iter().filter(is_computed).count();
+    (0..count).map(|place| format!("*key {place}*").into()).collect()
 }

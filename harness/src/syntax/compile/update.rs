@@ -46,6 +46,25 @@ impl<'a> Compiler<'a> {
                     }
                 }
             }
+            Reference::Super(property) => {
+                let old = wants_old.then(|| self.enter_hidden_scope(["*old*"], span));
+                self.super_value_keeping(property);
+                self.emit(Operation::Unary(UnaryOperator::ToNumeric), span);
+                if let Some([old]) = old {
+                    self.emit(Operation::Duplicate, span);
+                    self.emit(Operation::Initialize(old), span);
+                }
+                self.emit(add, span);
+                self.put_super_kept(property);
+                self.leave_scope(true, span);
+                if let Some([old]) = old {
+                    self.emit(Operation::Pop, span);
+                    self.emit(Operation::Load(old), span);
+                    self.leave_scope(true, span);
+                } else if !wanted {
+                    self.emit(Operation::Pop, span);
+                }
+            }
             Reference::Unmodelled => {
                 self.unmodelled(update);
             }

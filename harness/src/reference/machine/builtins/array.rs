@@ -262,8 +262,28 @@ impl Agent {
         self.get(host, &call.this, &Key::text(&place(index, length).to_string()))
     }
 
+    /// Array.prototype.with ( index, value ) — <https://tc39.es/ecma262/#sec-array.prototype.with>. What engines say of an index
+    /// that is no place in the array is not modelled.
+    pub(super) fn array_with(
+        &mut self,
+        host: &mut dyn Host,
+        call: &BuiltinCall<'_>,
+    ) -> Result<Value, Abrupt> {
+        let mut elements = self.elements(call)?;
+        let index = self.to_integer(host, &call.argument(0))?;
+        let index = if index < 0.0 { index + length_number(elements.len()) } else { index };
+        if !(0.0..length_number(elements.len())).contains(&index) {
+            return Err(Abrupt::Over);
+        }
+        let index = place(index, elements.len());
+        elements[index] = call.argument(1);
+        self.new_array(elements)
+    }
+
     pub(super) fn array_iterator(&mut self, call: &BuiltinCall<'_>, kind: Iterated) -> Result<Value, Abrupt> {
-        self.length_of_array(&call.this)?;
+        if !self.is_arguments_object(&call.this) {
+            self.length_of_array(&call.this)?;
+        }
         Ok(self.new_iterator(call.this.clone(), kind))
     }
 }

@@ -185,6 +185,7 @@ impl Agent {
             Native::Concat => self.array_concat(call),
             Native::Slice => self.array_slice(host, call),
             Native::At => self.array_at(host, call),
+            Native::ArrayWith => self.array_with(host, call),
             Native::Sort => self.array_sort(host, call),
             Native::ArrayKeys => self.array_iterator(call, Iterated::Keys),
             Native::ArrayValues => self.array_iterator(call, Iterated::Values),
@@ -235,10 +236,25 @@ impl Agent {
             | Native::PromiseAllSettled
             | Native::PromiseRace
             | Native::PromiseAny
+            | Native::PromiseWithResolvers
+            | Native::PromiseTry
             | Native::PromiseThen
             | Native::PromiseCatch
             | Native::PromiseFinally => self.promise_function(host, native, call),
             Native::Stringify => self.json_stringify(host, call),
+            Native::MapConstructor | Native::SetConstructor => {
+                self.collection_constructor(host, native, call)
+            }
+            Native::CollectionIteratorNext => self.collection_iterator_next(call),
+            Native::MathMax
+            | Native::MathMin
+            | Native::MathFloor
+            | Native::MathCeil
+            | Native::MathTrunc
+            | Native::MathAbs
+            | Native::MathSign => self.math_function(host, native, call),
+            Native::ThrowTypeError => Err(self.strict_arguments_asked()),
+            collection => self.collection_method(host, collection, call),
         }
     }
 

@@ -1,6 +1,6 @@
 //! `Error` and its kin — <https://tc39.es/ecma262/#sec-error-objects>.
 
-use super::{ErrorType, Intrinsic, call::BuiltinCall};
+use super::{Intrinsic, call::BuiltinCall};
 use crate::reference::{
     Agent, Host, Value,
     completion::Abrupt,
@@ -10,6 +10,49 @@ use crate::reference::{
         objects::is_object,
     },
 };
+
+/// The constructors of error objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in crate::reference) enum ErrorType {
+    Error,
+    AggregateError,
+    EvalError,
+    RangeError,
+    ReferenceError,
+    SyntaxError,
+    TypeError,
+    UriError,
+}
+
+impl ErrorType {
+    pub(super) const ALL: [Self; 8] = [
+        Self::Error,
+        Self::AggregateError,
+        Self::EvalError,
+        Self::RangeError,
+        Self::ReferenceError,
+        Self::SyntaxError,
+        Self::TypeError,
+        Self::UriError,
+    ];
+
+    pub(in crate::reference::machine) const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "Error",
+            Self::AggregateError => "AggregateError",
+            Self::EvalError => "EvalError",
+            Self::RangeError => "RangeError",
+            Self::ReferenceError => "ReferenceError",
+            Self::SyntaxError => "SyntaxError",
+            Self::TypeError => "TypeError",
+            Self::UriError => "URIError",
+        }
+    }
+
+    pub(in crate::reference::machine) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
 
 impl Agent {
     /// Error ( message \[ , options ] ), and AggregateError ( errors, message \[ , options ] )

@@ -24,7 +24,7 @@ impl Agent {
             Native::FunctionApply => {
                 let arguments = match call.argument(1) {
                     Value::Undefined | Value::Null => Vec::new(),
-                    other => self.list_from_array(&other)?,
+                    other => self.list_from_array_like(host, &other)?,
                 };
                 self.call(host, &call.this, call.argument(0), &arguments)
             }

@@ -3,15 +3,18 @@
 use std::rc::Rc;
 
 use super::{
-    names,
+    ErrorType, names,
     table::{Member, Native, members},
 };
 use crate::reference::{
-    Agent, ContextId, Value,
+    Agent, ContextId, Quirk, Value,
     completion::Abrupt,
     machine::{
         ObjectId,
-        heap::{ASYNC_ITERATOR, Callable, Content, ITERATOR, Key, Kind, Object, Property, TO_STRING_TAG},
+        heap::{
+            ASYNC_ITERATOR, Callable, Content, ITERATOR, Key, Kind, Object, Property, TO_PRIMITIVE,
+            TO_STRING_TAG,
+        },
     },
 };
 
@@ -48,49 +51,14 @@ pub(in crate::reference::machine) enum Intrinsic {
     Error(ErrorType),
     Reflect,
     Json,
-}
-
-/// The constructors of error objects.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in crate::reference) enum ErrorType {
-    Error,
-    AggregateError,
-    EvalError,
-    RangeError,
-    ReferenceError,
-    SyntaxError,
-    TypeError,
-    UriError,
-}
-
-impl ErrorType {
-    pub(super) const ALL: [Self; 8] = [
-        Self::Error,
-        Self::AggregateError,
-        Self::EvalError,
-        Self::RangeError,
-        Self::ReferenceError,
-        Self::SyntaxError,
-        Self::TypeError,
-        Self::UriError,
-    ];
-
-    pub(in crate::reference::machine) const fn name(self) -> &'static str {
-        match self {
-            Self::Error => "Error",
-            Self::AggregateError => "AggregateError",
-            Self::EvalError => "EvalError",
-            Self::RangeError => "RangeError",
-            Self::ReferenceError => "ReferenceError",
-            Self::SyntaxError => "SyntaxError",
-            Self::TypeError => "TypeError",
-            Self::UriError => "URIError",
-        }
-    }
-
-    pub(in crate::reference::machine) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
+    Math,
+    ThrowTypeError,
+    Map,
+    MapPrototype,
+    MapIteratorPrototype,
+    Set,
+    SetPrototype,
+    SetIteratorPrototype,
 }
 
 impl Intrinsic {
@@ -117,6 +85,9 @@ impl Intrinsic {
             | Self::Boolean
             | Self::Symbol
             | Self::Promise
+            | Self::ThrowTypeError
+            | Self::Map
+            | Self::Set
             | Self::Error(ErrorType::Error) => Some(Self::FunctionPrototype),
             Self::AsyncGeneratorPrototype => Some(Self::AsyncIteratorPrototype),
             Self::Error(_) => Some(Self::Error(ErrorType::Error)),
@@ -141,6 +112,9 @@ impl Intrinsic {
                 (Native::Error(ErrorType::AggregateError), "AggregateError", 2)
             }
             Self::Error(kind) => (Native::Error(kind), kind.name(), 1),
+            Self::ThrowTypeError => (Native::ThrowTypeError, "", 0),
+            Self::Map => (Native::MapConstructor, "Map", 0),
+            Self::Set => (Native::SetConstructor, "Set", 0),
             _ => return None,
         })
     }
@@ -152,9 +126,11 @@ impl Intrinsic {
             Self::ObjectPrototype => names::OBJECT_PROTOTYPE,
             Self::FunctionPrototype => names::FUNCTION_PROTOTYPE,
             Self::ArrayPrototype => names::ARRAY_PROTOTYPE,
-            Self::ArrayIteratorPrototype | Self::StringIteratorPrototype | Self::GeneratorPrototype => {
-                names::ITERATOR_PROTOTYPE
-            }
+            Self::ArrayIteratorPrototype
+            | Self::StringIteratorPrototype
+            | Self::MapIteratorPrototype
+            | Self::SetIteratorPrototype
+            | Self::GeneratorPrototype => names::ITERATOR_PROTOTYPE,
             Self::GeneratorFunctionPrototype | Self::AsyncGeneratorFunctionPrototype => {
                 "constructor prototype"
             }
@@ -174,6 +150,11 @@ impl Intrinsic {
             Self::Error(ErrorType::Error) => names::ERROR,
             Self::Reflect => names::REFLECT,
             Self::Json => names::JSON,
+            Self::Math => names::MATH,
+            Self::Map => "groupBy",
+            Self::MapPrototype => names::MAP_PROTOTYPE,
+            Self::SetPrototype => names::SET_PROTOTYPE,
+            Self::Set | Self::ThrowTypeError => "",
             Self::Error(_)
             | Self::Function
             | Self::Boolean
@@ -197,6 +178,11 @@ impl Intrinsic {
             Self::StringIteratorPrototype => "String Iterator",
             Self::Reflect => "Reflect",
             Self::Json => "JSON",
+            Self::Math => "Math",
+            Self::MapPrototype => "Map",
+            Self::SetPrototype => "Set",
+            Self::MapIteratorPrototype => "Map Iterator",
+            Self::SetIteratorPrototype => "Set Iterator",
             _ => return None,
         })
     }
@@ -256,12 +242,17 @@ impl Agent {
                 None => return Ok(None),
             },
             Key::Symbol(ITERATOR) => match intrinsic {
-                Intrinsic::ArrayPrototype => return self.own_property(object, &Key::text("values")),
+                Intrinsic::ArrayPrototype | Intrinsic::SetPrototype => {
+                    return self.own_property(object, &Key::text("values"));
+                }
+                Intrinsic::MapPrototype => return self.own_property(object, &Key::text("entries")),
                 Intrinsic::StringPrototype => {
                     self.builtin_property(context, Native::StringIterator, "[Symbol.iterator]", 0)
                 }
                 Intrinsic::ArrayIteratorPrototype
                 | Intrinsic::StringIteratorPrototype
+                | Intrinsic::MapIteratorPrototype
+                | Intrinsic::SetIteratorPrototype
                 | Intrinsic::GeneratorPrototype => {
                     self.builtin_property(context, Native::IteratorSelf, "[Symbol.iterator]", 0)
                 }
@@ -270,8 +261,14 @@ impl Agent {
             Key::Symbol(ASYNC_ITERATOR) if intrinsic == Intrinsic::AsyncIteratorPrototype => {
                 self.builtin_property(context, Native::IteratorSelf, "[Symbol.asyncIterator]", 0)
             }
+            // Of symbols it gives the symbol.
+            Key::Symbol(TO_PRIMITIVE) if intrinsic == Intrinsic::SymbolPrototype => return Err(Abrupt::Over),
             Key::Symbol(_) => return Ok(None),
+            Key::String(name) if intrinsic == Intrinsic::SetPrototype && &**name == "keys" => {
+                return self.own_property(object, &Key::text("values"));
+            }
             Key::String(name) => match members(intrinsic).iter().find(|(known, _)| *known == &**name) {
+                Some((_, member)) if self.is_missing(*member) => return Ok(None),
                 Some((name, member)) => self.member(object, context, name, *member),
                 None if intrinsic.names().split(' ').any(|known| known == &**name) => {
                     return Err(Abrupt::Over);
@@ -281,6 +278,16 @@ impl Agent {
         };
         self.machine.object_mut(object).properties.insert(key.clone(), property.clone());
         Ok(Some(property))
+    }
+
+    /// Whether the runtime is too old for a builtin.
+    fn is_missing(&self, member: Member) -> bool {
+        match member {
+            Member::Method(Native::PromiseWithResolvers, _) => self.has(Quirk::WithResolversMissing),
+            Member::Method(Native::ArrayWith, _) => self.has(Quirk::ArrayWithMissing),
+            Member::Method(Native::PromiseTry, _) => self.has(Quirk::PromiseTryMissing),
+            _ => false,
+        }
     }
 
     fn member(
@@ -321,6 +328,7 @@ impl Agent {
             Member::SymbolIterator => frozen(Value::Symbol(ITERATOR)),
             Member::SymbolAsyncIterator => frozen(Value::Symbol(ASYNC_ITERATOR)),
             Member::SymbolToStringTag => frozen(Value::Symbol(TO_STRING_TAG)),
+            Member::SymbolToPrimitive => frozen(Value::Symbol(TO_PRIMITIVE)),
             Member::Getter(native) => {
                 let get = Some(self.builtin_value(context, native, &format!("get {name}"), 0));
                 Property {

@@ -3,12 +3,14 @@
 mod array;
 mod array_texts;
 mod call;
+mod collections;
 mod descriptor;
 mod descriptors;
 mod errors;
 mod functions;
 mod intrinsic;
 mod json;
+mod math;
 mod names;
 mod object;
 mod primitives;
@@ -18,6 +20,6 @@ mod table;
 
 pub(super) use call::BuiltinCall;
 pub(super) use descriptor::Descriptor;
-pub(in crate::reference) use intrinsic::ErrorType;
+pub(in crate::reference) use errors::ErrorType;
 pub(super) use intrinsic::Intrinsic;
 pub(super) use table::Native;

@@ -124,6 +124,21 @@ pub(super) const REFLECT: &str = "\
 pub(super) const JSON: &str = "\
     isRawJSON parse rawJSON stringify";
 
+/// `Map.prototype`
+pub(super) const MAP_PROTOTYPE: &str = "\
+    clear constructor delete entries forEach get getOrInsert getOrInsertComputed has keys set size values";
+
+/// `Set.prototype`
+pub(super) const SET_PROTOTYPE: &str = "\
+    add clear constructor delete difference entries forEach has intersection isDisjointFrom isSubsetOf \
+    isSupersetOf keys size symmetricDifference union values";
+
+/// `Math`
+pub(super) const MATH: &str = "\
+    E LN10 LN2 LOG10E LOG2E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos \
+    cosh exp expm1 f16round floor fround hypot imul log log10 log1p log2 max min pow random round sign sin \
+    sinh sqrt sumPrecise tan tanh trunc";
+
 /// The prototypes of array and string iterators.
 pub(super) const ITERATOR_PROTOTYPE: &str = "\
     chunks constructor drop every filter find flatMap forEach includes join map next reduce some take \

@@ -8,7 +8,7 @@ use crate::reference::{
     completion::Abrupt,
     machine::{
         errors::Quoted,
-        heap::{Content, Key, TO_STRING_TAG},
+        heap::{Content, Key, Kind, TO_STRING_TAG},
         objects::is_object,
     },
 };
@@ -315,6 +315,7 @@ impl Agent {
             Value::Error(_) => "Error",
             _ if self.array(this).is_some() => "Array",
             _ if self.callable(this).is_some() => "Function",
+            Value::Object(id) if matches!(self.machine.object(*id).kind, Kind::Arguments) => "Arguments",
             Value::Object(id) if self.has(Quirk::ImportMetaTagged) && self.is_import_meta(*id) => {
                 "ImportMeta"
             }

@@ -20,7 +20,7 @@ impl Agent {
                 if self.callable(&target).is_none() {
                     return Err(self.not_applied());
                 }
-                let arguments = self.list_from_array(&call.argument(2))?;
+                let arguments = self.list_from_array_like(host, &call.argument(2))?;
                 return self.call(host, &target, call.argument(1), &arguments);
             }
             Native::ReflectConstruct => {
@@ -31,7 +31,7 @@ impl Agent {
                 if new_target.as_ref().is_some_and(|target| !self.is_constructor(target)) {
                     return Err(Abrupt::Over);
                 }
-                let arguments = self.list_from_array(&call.argument(1))?;
+                let arguments = self.list_from_array_like(host, &call.argument(1))?;
                 return self.construct_object(host, &target, arguments, new_target);
             }
             _ => {}

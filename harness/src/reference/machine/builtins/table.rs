@@ -18,6 +18,8 @@ pub(in crate::reference::machine) enum Native {
     Boolean,
     Symbol,
     Promise,
+    MapConstructor,
+    SetConstructor,
     Error(ErrorType),
     // Of `Object`.
     Keys,
@@ -92,6 +94,7 @@ pub(in crate::reference::machine) enum Native {
     Reduce,
     Sort,
     At,
+    ArrayWith,
     ArrayKeys,
     ArrayValues,
     ArrayEntries,
@@ -140,11 +143,43 @@ pub(in crate::reference::machine) enum Native {
     PromiseAllSettled,
     PromiseRace,
     PromiseAny,
+    PromiseWithResolvers,
+    PromiseTry,
     PromiseThen,
     PromiseCatch,
     PromiseFinally,
     // Of `JSON`.
     Stringify,
+    // Of `Map` and `Set`, and of what iterates over them.
+    MapGet,
+    MapSet,
+    MapHas,
+    MapDelete,
+    MapClear,
+    MapSize,
+    MapForEach,
+    MapKeys,
+    MapValues,
+    MapEntries,
+    SetAdd,
+    SetHas,
+    SetDelete,
+    SetClear,
+    SetSize,
+    SetForEach,
+    SetValues,
+    SetEntries,
+    CollectionIteratorNext,
+    // Of `Math`.
+    MathMax,
+    MathMin,
+    MathFloor,
+    MathCeil,
+    MathTrunc,
+    MathAbs,
+    MathSign,
+    // Of arguments objects.
+    ThrowTypeError,
     // Global functions.
     IsNaN,
     IsFinite,
@@ -161,7 +196,28 @@ impl Native {
                 | Self::Number
                 | Self::Boolean
                 | Self::Promise
+                | Self::MapConstructor
+                | Self::SetConstructor
                 | Self::Error(_)
+        )
+    }
+}
+
+impl Native {
+    /// Whether it is a method of maps, among those of collections.
+    pub(super) const fn is_of_map(self) -> bool {
+        matches!(
+            self,
+            Self::MapGet
+                | Self::MapSet
+                | Self::MapHas
+                | Self::MapDelete
+                | Self::MapClear
+                | Self::MapSize
+                | Self::MapForEach
+                | Self::MapKeys
+                | Self::MapValues
+                | Self::MapEntries
         )
     }
 }
@@ -182,6 +238,7 @@ pub(super) enum Member {
     SymbolIterator,
     SymbolAsyncIterator,
     SymbolToStringTag,
+    SymbolToPrimitive,
     Getter(Native),
 }
 
@@ -216,6 +273,9 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("URIError", Constructor(Intrinsic::Error(ErrorType::UriError))),
             ("Reflect", Constructor(Intrinsic::Reflect)),
             ("JSON", Constructor(Intrinsic::Json)),
+            ("Math", Constructor(Intrinsic::Math)),
+            ("Map", Constructor(Intrinsic::Map)),
+            ("Set", Constructor(Intrinsic::Set)),
             ("isNaN", Method(Native::IsNaN, 1)),
             ("isFinite", Method(Native::IsFinite, 1)),
         ],
@@ -306,6 +366,7 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("reduce", Method(Native::Reduce, 1)),
             ("sort", Method(Native::Sort, 1)),
             ("at", Method(Native::At, 1)),
+            ("with", Method(Native::ArrayWith, 2)),
             ("keys", Method(Native::ArrayKeys, 0)),
             ("values", Method(Native::ArrayValues, 0)),
             ("entries", Method(Native::ArrayEntries, 0)),
@@ -354,6 +415,7 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("iterator", Member::SymbolIterator),
             ("asyncIterator", Member::SymbolAsyncIterator),
             ("toStringTag", Member::SymbolToStringTag),
+            ("toPrimitive", Member::SymbolToPrimitive),
         ],
         Intrinsic::SymbolPrototype => &[
             ("constructor", Constructor(Intrinsic::Symbol)),
@@ -370,6 +432,8 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
             ("allSettled", Method(Native::PromiseAllSettled, 1)),
             ("race", Method(Native::PromiseRace, 1)),
             ("any", Method(Native::PromiseAny, 1)),
+            ("withResolvers", Method(Native::PromiseWithResolvers, 0)),
+            ("try", Method(Native::PromiseTry, 1)),
         ],
         Intrinsic::PromisePrototype => &[
             ("constructor", Constructor(Intrinsic::Promise)),
@@ -380,10 +444,51 @@ pub(super) const fn members(intrinsic: Intrinsic) -> &'static [(&'static str, Me
         Intrinsic::Error(kind) => error_members(kind, true),
         Intrinsic::ErrorPrototype(kind) => error_members(kind, false),
         Intrinsic::Json => &[("stringify", Method(Native::Stringify, 3))],
+        Intrinsic::Map => &[("prototype", Prototype(Intrinsic::MapPrototype))],
+        Intrinsic::MapPrototype => &[
+            ("constructor", Constructor(Intrinsic::Map)),
+            ("get", Method(Native::MapGet, 1)),
+            ("set", Method(Native::MapSet, 2)),
+            ("has", Method(Native::MapHas, 1)),
+            ("delete", Method(Native::MapDelete, 1)),
+            ("clear", Method(Native::MapClear, 0)),
+            ("size", Getter(Native::MapSize)),
+            ("forEach", Method(Native::MapForEach, 1)),
+            ("keys", Method(Native::MapKeys, 0)),
+            ("values", Method(Native::MapValues, 0)),
+            ("entries", Method(Native::MapEntries, 0)),
+        ],
+        Intrinsic::Set => &[("prototype", Prototype(Intrinsic::SetPrototype))],
+        Intrinsic::SetPrototype => &[
+            ("constructor", Constructor(Intrinsic::Set)),
+            ("add", Method(Native::SetAdd, 1)),
+            ("has", Method(Native::SetHas, 1)),
+            ("delete", Method(Native::SetDelete, 1)),
+            ("clear", Method(Native::SetClear, 0)),
+            ("size", Getter(Native::SetSize)),
+            ("forEach", Method(Native::SetForEach, 1)),
+            ("values", Method(Native::SetValues, 0)),
+            ("entries", Method(Native::SetEntries, 0)),
+        ],
+        Intrinsic::MapIteratorPrototype | Intrinsic::SetIteratorPrototype => {
+            &[("next", Method(Native::CollectionIteratorNext, 0))]
+        }
+        Intrinsic::Math => &[
+            ("max", Method(Native::MathMax, 2)),
+            ("min", Method(Native::MathMin, 2)),
+            ("floor", Method(Native::MathFloor, 1)),
+            ("ceil", Method(Native::MathCeil, 1)),
+            ("trunc", Method(Native::MathTrunc, 1)),
+            ("abs", Method(Native::MathAbs, 1)),
+            ("sign", Method(Native::MathSign, 1)),
+            ("PI", Number(std::f64::consts::PI)),
+            ("E", Number(std::f64::consts::E)),
+        ],
         Intrinsic::AsyncFunctionPrototype
         | Intrinsic::GeneratorFunctionPrototype
         | Intrinsic::AsyncGeneratorFunctionPrototype
-        | Intrinsic::AsyncIteratorPrototype => &[],
+        | Intrinsic::AsyncIteratorPrototype
+        | Intrinsic::ThrowTypeError => &[],
         Intrinsic::GeneratorPrototype => &[
             ("next", Method(Native::GeneratorNext, 1)),
             ("return", Method(Native::GeneratorReturn, 1)),

@@ -15,7 +15,7 @@ fn calls_take_function_this_and_arguments() {
     );
     compiles("new A", "Load A | New 0 | Pop");
     compiles("new a.B(1)", "Load a | GetProperty B | 1 | New 1 | Pop");
-    compiles("new A(...b)", "Unmodelled | Pop");
+    compiles("new A(...b)", "Load A | NewArray 0 | Load b | AppendArguments | NewWithArray | Pop");
 }
 
 #[test]

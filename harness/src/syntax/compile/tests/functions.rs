@@ -85,7 +85,10 @@ fn functions_deep_inside_others_are_not_modelled() {
 fn arguments_belong_to_functions() {
     compiles("f = arguments", "Load arguments | Store f");
     function_compiles("f = () => arguments", "Load arguments | Return");
-    function_compiles("function f() { arguments; typeof arguments; }", "Unmodelled | Pop | Unmodelled | Pop");
+    function_compiles(
+        "function f() { arguments; typeof arguments; }",
+        "Load arguments | Pop | TypeofName arguments | Pop",
+    );
     function_compiles("function f() { return new.target; }", "NewTarget | Return");
 }
 

@@ -85,6 +85,7 @@ fn line(code: &Code, operation: &Operation) -> String {
         Operation::RestProperties(count) => format!("RestProperties {count}"),
         Operation::NewArray(count) => format!("NewArray {count}"),
         Operation::Closure(place) => format!("Closure {place}"),
+        Operation::Template(place) => format!("Template {place}"),
         Operation::Class(place) => format!("Class {place}"),
         Operation::Call(count) => format!("Call {count}"),
         Operation::New(count) => format!("New {count}"),

@@ -2,6 +2,7 @@
 
 mod awaited;
 mod calls;
+mod constructs;
 mod everything;
 mod expressions;
 mod functions;

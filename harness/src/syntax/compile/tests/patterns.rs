@@ -19,7 +19,9 @@ fn object_patterns() {
     );
     compiles(
         "const { [a]: b, ...c } = d;",
-        "Load d | RequireObject | Duplicate | Load a | ToPropertyKey | GetElement | Initialize b | Unmodelled | Pop",
+        "Load d | RequireObject | EnterScope var *key 0* | Duplicate | Load a | ToPropertyKey | Duplicate | \
+         Initialize *key 0* | GetElement | Initialize b | Duplicate | Load *key 0* | RestProperties 1 | Initialize c | \
+         LeaveScope | Pop",
     );
     compiles("({ a } = b);", "Load b | RequireObject | Duplicate | GetProperty a | Store a | Pop");
 }

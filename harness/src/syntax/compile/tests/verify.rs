@@ -162,6 +162,10 @@ impl Step<'_> {
             | Operation::Argument(_)
             | Operation::RestArguments(_)
             | Operation::NewObject => self.effect(0, 1),
+            Operation::Template(place) => {
+                self.code.templates.get(place as usize).ok_or("there is no such template")?;
+                self.effect(0, 1)
+            }
             Operation::Pop => self.effect(1, 0),
             Operation::Duplicate => self.effect(1, 2),
             Operation::DuplicatePair => self.effect(2, 4),
@@ -192,6 +196,8 @@ impl Step<'_> {
             Operation::GetElement
             | Operation::DeleteElement
             | Operation::Binary(_)
+            | Operation::NewWithArray
+            | Operation::SetLiteralPrototype
             | Operation::CopyProperties
             | Operation::Append
             | Operation::AppendAll
@@ -263,10 +269,12 @@ impl Step<'_> {
             | Operation::GetPrivate(name)
             | Operation::HasPrivate(name) => self.named(name, 1, 1),
             Operation::GetSuperMethod(name) | Operation::GetPrivateMethod(name) => self.named(name, 1, 2),
-            Operation::SetSuper(name) | Operation::SetPrivate(name) => self.named(name, 2, 1),
+            Operation::SetPrivate(name) => self.named(name, 2, 1),
+            Operation::SetSuper(name) => self.named(name, 3, 1),
+            Operation::SuperBase => self.effect(0, 1),
             Operation::GetSuperElement => self.effect(2, 1),
             Operation::GetSuperElementMethod => self.effect(2, 2),
-            Operation::SetSuperElement => self.effect(3, 1),
+            Operation::SetSuperElement => self.effect(4, 1),
             Operation::Heritage => self.effect(1, 2),
             Operation::SuperCallWithArray | Operation::Enumerate | Operation::Yield => self.effect(1, 1),
             Operation::GeneratorStart | Operation::AsyncGeneratorStart => self.effect(0, 0),
