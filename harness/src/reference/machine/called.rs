@@ -178,7 +178,7 @@ impl Agent {
 
 /// What a call calls, as JavaScriptCore finds it in its text: from the last parenthesis it goes back to the one that is
 /// its partner, past comments, but not past strings. `None` where it does not come to one.
-fn callee_of(call: &str) -> Option<&str> {
+pub(super) fn callee_of(call: &str) -> Option<&str> {
     let mut rest = call.strip_suffix(')')?.as_bytes();
     let (mut open, mut in_comment) = (1, false);
     while open > 0 {

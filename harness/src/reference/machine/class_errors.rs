@@ -137,13 +137,13 @@ impl Agent {
         })
     }
 
-    /// An object has no private member of that name. `place` is that of the instruction, where it reads.
-    pub(super) fn no_private_member(&mut self, name: SymbolId, place: Option<usize>) -> Abrupt {
+    /// An object has no private member of that name, which was to be read or written.
+    pub(super) fn no_private_member(&mut self, name: SymbolId, is_read: bool) -> Abrupt {
         let text = self.private_text(name);
         let brand = self.machine.private_methods.get(&name).cloned();
         let message = match (self.wording(), brand) {
             (Wording::V8, None) => {
-                let (verb, preposition) = if place.is_some() { ("read", "from") } else { ("write", "to") };
+                let (verb, preposition) = if is_read { ("read", "from") } else { ("write", "to") };
                 format!(
                     "Cannot {verb} private member {text} {preposition} an object whose class did not declare it"
                 )
@@ -157,14 +157,9 @@ impl Agent {
             (Wording::JavaScriptCore, Some(brand)) if brand.is_static => {
                 "Cannot access static private method or accessor".to_owned()
             }
-            (Wording::JavaScriptCore, brand) => {
-                // A write is quoted with the value.
-                let Some(place) = place else { return Abrupt::Over };
-                let expression = self.text_at(place);
-                let what =
-                    if brand.is_none() { "invalid private field" } else { "private method or acessor" };
-                format!("Cannot access {what} (evaluating '{expression}')")
-            }
+            (Wording::JavaScriptCore, None) => "Cannot access invalid private field".to_owned(),
+            // The word is misspelt there.
+            (Wording::JavaScriptCore, Some(_)) => "Cannot access private method or acessor".to_owned(),
         };
         self.throw_type_error(&message)
     }
@@ -225,6 +220,9 @@ impl Agent {
                 self.throw_type_error(&Wording::V8.read_only(&self.key_text(key), &object))
             }
             (Wording::V8, Refusal::OnlyGetter) => self.not_set(base, key, refusal),
+            (Wording::V8, Refusal::ReadOnly) if matches!(base, Value::Namespace(_)) => {
+                self.not_set(base, key, Refusal::Namespace)
+            }
             (_, refusal) => self.not_set(this, key, refusal),
         }
     }
@@ -281,8 +279,13 @@ impl Agent {
                 "Cannot initialize private methods of class {} twice on the same object",
                 brand.class
             )),
-            // JavaScriptCore quotes the call that led there.
-            _ => Abrupt::Over,
+            (Wording::V8, Some(_)) => Abrupt::Over,
+            (Wording::JavaScriptCore, None) => {
+                self.throw_type_error("Cannot redefine existing private field")
+            }
+            (Wording::JavaScriptCore, Some(_)) => {
+                self.throw_type_error("Cannot install same private methods on object more than once")
+            }
         }
     }
 

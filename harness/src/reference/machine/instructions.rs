@@ -266,7 +266,7 @@ impl Agent {
             | Operation::GetPrivate(_)
             | Operation::GetPrivateMethod(_)
             | Operation::SetPrivate(_)
-            | Operation::HasPrivate(_) => self.private_operation(host, operation, place),
+            | Operation::HasPrivate(_) => self.private_operation(host, operation),
             Operation::DeleteProperty(name) => {
                 let object = self.pop()?;
                 let key = self.key(name)?;

@@ -43,7 +43,6 @@ impl Agent {
         &mut self,
         host: &mut dyn Host,
         operation: Operation,
-        place: usize,
     ) -> Result<Flow, Abrupt> {
         match operation {
             Operation::NewPrivateName(name) => {
@@ -56,12 +55,12 @@ impl Agent {
             }
             Operation::GetPrivate(name) => {
                 let object = self.pop()?;
-                let value = self.private_get(host, &object, name, place)?;
+                let value = self.private_get(host, &object, name)?;
                 self.push(value)
             }
             Operation::GetPrivateMethod(name) => {
                 let object = self.pop()?;
-                let value = self.private_get(host, &object, name, place)?;
+                let value = self.private_get(host, &object, name)?;
                 self.push(value)?;
                 self.push(object)
             }
@@ -120,20 +119,14 @@ impl Agent {
     }
 
     /// PrivateGet ( O, P ) — <https://tc39.es/ecma262/#sec-privateget>
-    fn private_get(
-        &mut self,
-        host: &mut dyn Host,
-        object: &Value,
-        name: NameIndex,
-        place: usize,
-    ) -> Result<Value, Abrupt> {
+    fn private_get(&mut self, host: &mut dyn Host, object: &Value, name: NameIndex) -> Result<Value, Abrupt> {
         let symbol = self.resolve_private(name)?;
         if matches!(object, Value::Undefined | Value::Null) {
             return Err(self.no_private_of_nothing(symbol, object));
         }
         match self.private_element(object, symbol)? {
             // 2.
-            None => Err(self.no_private_member(symbol, Some(place))),
+            None => Err(self.no_private_member(symbol, true)),
             // 3.
             Some(PrivateElement::Field(value) | PrivateElement::Method(value)) => Ok(value),
             // 5.
@@ -159,7 +152,7 @@ impl Agent {
             return Err(self.nothing_private_set(symbol, object));
         }
         match self.private_element(object, symbol)? {
-            None => Err(self.no_private_member(symbol, None)),
+            None => Err(self.no_private_member(symbol, false)),
             Some(PrivateElement::Field(_)) => {
                 let holder = self.private_holder(object)?.ok_or(Abrupt::Over)?;
                 self.machine.private.insert((holder, symbol), PrivateElement::Field(value));
