@@ -72,7 +72,7 @@ function state(promise) {
   if (!types.isPromise(promise)) return \"none\";
   promise.catch(() => {});
   const text = inspect(promise, { depth: 0, customInspect: false });
-  return /^\\w+ \\{\\s*<(pending|rejected)>/.exec(text)?.[1] ?? \"fulfilled\";
+  return /^[^{]*\\{\\s*<(pending|rejected)>/.exec(text)?.[1] ?? \"fulfilled\";
 }
 
 ";

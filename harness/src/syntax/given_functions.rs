@@ -63,7 +63,7 @@ fn code_of(whole: &str, text: &str, base: u32, errors: &mut FirstError) -> Optio
         errors.report(start, || "the text is not the body of a function: a brace closes it too early".into());
         return None;
     };
-    let mut walk = Walk::new(errors, whole.contains('\\'));
+    let mut walk = Walk::new(errors, whole);
     walk.scopes.open_module(script.body.len());
     for statement in &script.body {
         walk.script_statement(statement);

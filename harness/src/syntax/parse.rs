@@ -108,7 +108,7 @@ fn module_record(source: &str, module: &Module, errors: &mut FirstError) -> Modu
     let mut imported = FxHashSet::default();
     let mut exports = Exports::of_items(module.body.len());
     let mut record = ModuleRecord::default();
-    let mut walk = Walk::new(errors, source.contains('\\'));
+    let mut walk = Walk::new(errors, source);
     walk.scopes.open_module(module.body.len());
     for item in &module.body {
         if let ModuleItem::ModuleDecl(declaration) = item {

@@ -615,7 +615,9 @@ function settle(result, fulfilled, failed) {
 function stateOf(promise) {
   if (!types.isPromise(promise)) return "none";
   const text = inspect(promise, { depth: 0, customInspect: false });
-  return /^\w+ \{\s*<(pending|rejected)>/.exec(text)?.[1] ?? "fulfilled";
+  // A promise may have a tag, which stands before the brace.
+  if (!text.startsWith("Promise")) throw new Error(`The runtime shows a promise as ${text}.`);
+  return /^[^{]*\{\s*<(pending|rejected)>/.exec(text)?.[1] ?? "fulfilled";
 }
 
 /** A body may replace it. */

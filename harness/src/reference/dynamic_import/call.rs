@@ -42,11 +42,6 @@ impl Agent {
         options: Option<&Value>,
         phase: Phase,
     ) -> Result<Value, Abrupt> {
-        // What a synthetic module evaluates is a function of the program that makes it, and its callbacks are not the modules':
-        // https://nodejs.org/api/vm.html#new-vmsyntheticmoduleexportnames-evaluatecallback-options
-        if self.cyclic(referrer).is_none() {
-            return Err(Abrupt::Over);
-        }
         let place = self.current_place();
         let phase = if self.has(Quirk::CallPhaseIgnored) { Phase::Evaluation } else { phase };
         // 12. and 13.

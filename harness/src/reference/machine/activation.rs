@@ -20,6 +20,8 @@ pub(in crate::reference) struct ActivationId(pub(super) u32);
 #[derive(Clone, Debug)]
 pub(super) struct Around {
     pub(super) module: ModuleId,
+    /// Whether the code is no part of the module: a function that was given to its constructor, or one written in that.
+    pub(super) is_given: bool,
     pub(super) this: Value,
     pub(super) new_target: Value,
     /// The class whose constructor it is.
@@ -31,7 +33,14 @@ pub(super) struct Around {
 impl Around {
     /// What the body of a module has around it.
     pub(super) const fn module(module: ModuleId) -> Self {
-        Self { module, this: Value::Undefined, new_target: Value::Undefined, class: None, home: None }
+        Self {
+            module,
+            is_given: false,
+            this: Value::Undefined,
+            new_target: Value::Undefined,
+            class: None,
+            home: None,
+        }
     }
 }
 

@@ -123,7 +123,8 @@ impl Agent {
             span: Span::default(),
             code: Rc::clone(&code),
         };
-        Closure { code, function: Rc::new(function), environment, context, module, outer: None, home: None }
+        let function = Rc::new(function);
+        Closure { code, function, environment, context, module, is_given: true, outer: None, home: None }
     }
 
     /// The name that a body gives to `setExport`, which `vm.SyntheticModule` wants to be a string.

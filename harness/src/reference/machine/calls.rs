@@ -60,8 +60,8 @@ impl Agent {
     ) -> Closure {
         let outer = function.kind.is_arrow().then(|| around.clone());
         let context = self.machine.context;
-        let module = around.module;
-        Closure { function, code: Rc::clone(code), environment, context, module, outer, home: None }
+        let (module, is_given) = (around.module, around.is_given);
+        Closure { function, code: Rc::clone(code), environment, context, module, is_given, outer, home: None }
     }
 
     /// OrdinaryFunctionCreate, SetFunctionName, MakeConstructor
@@ -262,6 +262,7 @@ impl Agent {
             this,
             new_target,
             home: closure.home,
+            is_given: closure.is_given,
             ..Around::module(closure.module)
         });
         let context = closure.context;

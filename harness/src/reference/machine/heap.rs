@@ -250,6 +250,8 @@ pub(super) struct Closure {
     /// \[\[Realm]]
     pub(super) context: ContextId,
     pub(super) module: ModuleId,
+    /// See [`Around`](super::activation::Around).
+    pub(super) is_given: bool,
     /// What an arrow takes from the code around it.
     pub(super) outer: Option<super::activation::Around>,
     /// \[\[HomeObject]]

@@ -49,7 +49,7 @@ impl Agent {
     /// # Errors
     /// What the function throws, or that it is not modelled.
     pub(super) fn import_meta(&mut self, host: &mut dyn Host, module: ModuleId) -> Result<Value, Abrupt> {
-        // 4.
+        // 5.
         if let Some(&meta) = self.machine.import_metas.get(&module) {
             return Ok(Value::Object(meta));
         }
@@ -128,9 +128,15 @@ impl Agent {
 }
 
 /// Whether `import.meta` stands in the code or in a function of it.
-fn names_import_meta(code: &Code) -> bool {
-    code.operations.contains(&Operation::ImportMeta)
-        || code.functions.iter().any(|function| names_import_meta(&function.code))
+fn names_import_meta(code: &Rc<Code>) -> bool {
+    let mut open = vec![Rc::clone(code)];
+    while let Some(code) = open.pop() {
+        if code.operations.contains(&Operation::ImportMeta) {
+            return true;
+        }
+        open.extend(code.functions.iter().map(|function| Rc::clone(&function.code)));
+    }
+    false
 }
 
 /// What `import.meta` has in Bun although its list of keys is empty.

@@ -172,7 +172,12 @@ impl Agent {
             Operation::ImportCall { phase, has_options } => {
                 let options = if has_options { Some(self.pop()?) } else { None };
                 let specifier = self.pop()?;
-                let referrer = self.top()?.around.module;
+                let around = &self.top()?.around;
+                // The referrer of such code is the program that made the module, which has no callback of its own here.
+                if around.is_given {
+                    return Err(Abrupt::Over);
+                }
+                let referrer = around.module;
                 let promise =
                     self.evaluate_import_call(host, referrer, &specifier, options.as_ref(), phase)?;
                 self.push(promise)

@@ -25,6 +25,7 @@ mod conversions;
 mod enumeration;
 mod errors;
 mod exports;
+mod finally;
 mod generators;
 mod heap;
 mod import_meta;

@@ -6,13 +6,15 @@
 
 mod function;
 mod operation;
+mod operators;
 
 use std::rc::Rc;
 
 pub use function::{
     Class, ClassMember, ClassNaming, Function, FunctionKind, MemberKey, MemberKind, Scope, ScopeName,
 };
-pub use operation::{BinaryOperator, Operation, UnaryOperator};
+pub use operation::Operation;
+pub use operators::{BinaryOperator, UnaryOperator};
 
 use super::{TextPosition, text::text_position};
 

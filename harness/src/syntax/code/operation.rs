@@ -9,7 +9,7 @@
 //!   a pattern that of the pattern;
 //! * `throw`, `return` and loops that of the statement; everything else that of the expression.
 
-use super::{MemberKind, NameIndex, Target};
+use super::{BinaryOperator, MemberKind, NameIndex, Target, UnaryOperator};
 use crate::syntax::Phase;
 
 /// One instruction. Comments show what it takes from the stack and what it leaves there, the top on the right:
@@ -293,76 +293,4 @@ pub enum Operation {
     /// Reached only by what the language of bodies does not have. Nothing runs behind it, so what follows may count on values
     /// that the construct would have left.
     Unmodelled,
-}
-
-/// An operator between two values. `&&`, `||` and `??` are jumps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum BinaryOperator {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Remainder,
-    /// `**`
-    Exponentiate,
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `===`
-    StrictlyEqual,
-    /// `!==`
-    StrictlyNotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessOrEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterOrEqual,
-    /// `&`
-    BitAnd,
-    /// `|`
-    BitOr,
-    /// `^`
-    BitXor,
-    /// `<<`
-    ShiftLeft,
-    /// `>>`
-    ShiftRight,
-    /// `>>>`
-    ShiftRightUnsigned,
-    /// `in`
-    In,
-    /// `instanceof`
-    InstanceOf,
-}
-
-/// An operator on one value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum UnaryOperator {
-    /// `-`
-    Negate,
-    /// `+`
-    Plus,
-    /// `!`
-    Not,
-    /// `~`
-    BitNot,
-    /// `typeof` of anything but a name.
-    Typeof,
-    /// `void`
-    Void,
-    /// ToNumeric, as `++` and `--` apply it before they add.
-    ToNumeric,
-    /// Adds one to a Number or BigInt, as `++` does behind [`ToNumeric`](Self::ToNumeric).
-    Increment,
-    /// Takes one from a Number or BigInt.
-    Decrement,
 }

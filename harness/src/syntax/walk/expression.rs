@@ -4,12 +4,16 @@ use swc_atoms::atom;
 use swc_common::{Span, Spanned};
 use swc_ecma_ast::{
     AssignTarget, AssignTargetPat, BinaryOp, Callee, Expr, ExprOrSpread, ImportPhase, Lit, MemberExpr,
-    MemberProp, ObjectLit, OptChainBase, PrivateName, Prop, PropName, PropOrSpread, SimpleAssignTarget, Str,
-    SuperProp, SuperPropExpr, Tpl, UnaryOp,
+    MemberProp, MethodProp, ObjectLit, OptChainBase, PrivateName, Prop, PropName, PropOrSpread,
+    SimpleAssignTarget, Str, SuperProp, SuperPropExpr, Tpl, UnaryOp,
 };
 
 use super::Walk;
-use crate::syntax::literals::{regular_expression_early_errors, string_early_errors};
+use crate::syntax::{
+    literals::{regular_expression_early_errors, string_early_errors},
+    text::offset_of,
+    trivia::skip_trivia,
+};
 
 impl<'a> Walk<'a, '_> {
     pub(super) fn expression(&mut self, expression: &'a Expr) {
@@ -265,9 +269,22 @@ impl<'a> Walk<'a, '_> {
                 self.function(&setter.function);
             }
             Prop::Method(method) => {
+                self.async_method(method);
                 self.property_name(&method.key);
                 self.function(&method.function);
             }
+        }
+    }
+
+    /// No line ends behind the `async` of a method, which the parser looks at in classes only —
+    /// <https://tc39.es/ecma262/#prod-AsyncMethod>.
+    fn async_method(&mut self, method: &MethodProp) {
+        let start = method.function.span.lo;
+        let Some(text) = self.source.get(offset_of(start) as usize..) else { return };
+        let Some(behind) = text.strip_prefix("async").filter(|_| method.function.is_async) else { return };
+        let between = &behind[..behind.len() - skip_trivia(behind).len()];
+        if between.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+            self.errors.report(start, || "a line ends behind the `async` of a method".to_owned());
         }
     }
 

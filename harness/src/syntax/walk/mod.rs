@@ -29,6 +29,8 @@ struct FunctionContext {
 /// The state of the pass.
 #[derive(Debug)]
 pub(super) struct Walk<'a, 'e> {
+    /// The text that was parsed.
+    source: &'a str,
     /// The early error that stands first.
     pub(super) errors: &'e mut FirstError,
     /// Declared names.
@@ -49,8 +51,9 @@ pub(super) struct Walk<'a, 'e> {
 
 impl<'a, 'e> Walk<'a, 'e> {
     /// A pass that has seen nothing; `collect_escapable` when the text holds a backslash.
-    pub(super) fn new(errors: &'e mut FirstError, collect_escapable: bool) -> Self {
+    pub(super) fn new(errors: &'e mut FirstError, source: &'a str) -> Self {
         Self {
+            source,
             errors,
             scopes: Scopes::default(),
             private_names: PrivateNames::default(),
@@ -59,7 +62,7 @@ impl<'a, 'e> Walk<'a, 'e> {
             function_depth: 0,
             has_tla: false,
             rare_forms: RareForms::default(),
-            escapable: collect_escapable.then(Vec::new),
+            escapable: source.contains('\\').then(Vec::new),
         }
     }
 

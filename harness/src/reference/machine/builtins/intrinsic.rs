@@ -162,30 +162,6 @@ impl Intrinsic {
             | Self::AsyncFunctionPrototype => "constructor stack",
         }
     }
-
-    /// `Symbol.toStringTag` of the object.
-    const fn tag(self) -> Option<&'static str> {
-        Some(match self {
-            Self::PromisePrototype => "Promise",
-            Self::SymbolPrototype => "Symbol",
-            Self::BigIntPrototype => "BigInt",
-            Self::AsyncFunctionPrototype => "AsyncFunction",
-            Self::GeneratorFunctionPrototype => "GeneratorFunction",
-            Self::GeneratorPrototype => "Generator",
-            Self::AsyncGeneratorFunctionPrototype => "AsyncGeneratorFunction",
-            Self::AsyncGeneratorPrototype => "AsyncGenerator",
-            Self::ArrayIteratorPrototype => "Array Iterator",
-            Self::StringIteratorPrototype => "String Iterator",
-            Self::Reflect => "Reflect",
-            Self::Json => "JSON",
-            Self::Math => "Math",
-            Self::MapPrototype => "Map",
-            Self::SetPrototype => "Set",
-            Self::MapIteratorPrototype => "Map Iterator",
-            Self::SetIteratorPrototype => "Set Iterator",
-            _ => return None,
-        })
-    }
 }
 
 impl Agent {

@@ -17,6 +17,7 @@ mod primitives;
 mod reflect;
 mod strings;
 mod table;
+mod tags;
 
 pub(super) use call::BuiltinCall;
 pub(super) use descriptor::Descriptor;
