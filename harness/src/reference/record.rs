@@ -89,6 +89,9 @@ pub(super) enum Turn {
     Begun,
     /// It has had its turn.
     Had,
+    /// It has had its turn while it was running with another module's, and counts as evaluated whatever becomes of it:
+    /// [`Quirk::EvaluatedWhileRunning`](super::Quirk::EvaluatedWhileRunning).
+    HadWhileRunning,
 }
 
 /// The concrete kinds of Module Record.

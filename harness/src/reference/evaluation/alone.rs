@@ -21,6 +21,9 @@ impl Agent {
     /// `module.evaluate()`: a promise. What `root` imports is evaluated before it, each module by itself and after what it
     /// imports in turn. A module whose turn has begun is not begun again, which is what turns the order of cycles round.
     pub(super) fn evaluate_alone(&mut self, host: &mut dyn Host, root: ModuleId) -> PromiseId {
+        if self.module(root).vm.turn == Turn::Begun && self.expect_cyclic(root).status == Status::Evaluated {
+            return self.settled_as_evaluated(root);
+        }
         let (mut begun, mut frames) = (FxHashSet::default(), Vec::new());
         self.begin_alone(root, &mut begun, &mut frames);
         while let Some(frame) = frames.last_mut() {
@@ -51,13 +54,15 @@ impl Agent {
         if self.cyclic(module).is_none() {
             return self.evaluate_synthetic(host, module);
         }
+        if self.module(module).vm.turn == Turn::HadWhileRunning {
+            return self.settled(Ok(Value::Undefined));
+        }
         let turn = std::mem::replace(&mut self.module_mut(module).vm.turn, Turn::Had);
         if let Some(error) = self.module(module).vm.turn_error.clone() {
             return self.settled(Err(error));
         }
         if turn == Turn::Had && self.expect_cyclic(module).status == Status::Evaluated {
-            let error = self.evaluation_error(module).cloned();
-            return self.settled(error.map_or(Ok(Value::Undefined), Err));
+            return self.settled_as_evaluated(module);
         }
         if self.has(Quirk::ImportMetaEager) {
             match self.fill_import_meta(host, module) {
@@ -69,7 +74,23 @@ impl Agent {
                 Err(Abrupt::Over) => return self.never(),
             }
         }
+        if self.expect_cyclic(module).status == Status::Evaluating {
+            return self.evaluate_running(module);
+        }
         self.evaluate_cyclic(host, module)
+    }
+
+    fn settled_as_evaluated(&mut self, module: ModuleId) -> PromiseId {
+        let error = self.evaluation_error(module).cloned();
+        self.settled(error.map_or(Ok(Value::Undefined), Err))
+    }
+
+    /// Evaluate ( ) of a module that a walk is in the middle of. That walk has the bodies to run, and this one finds nothing
+    /// to do. The promise is settled when the module ends asynchronously; the end of other modules is no business of theirs.
+    fn evaluate_running(&mut self, module: ModuleId) -> PromiseId {
+        self.module_mut(module).vm.turn = Turn::HadWhileRunning;
+        let promise = self.new_promise();
+        *self.expect_cyclic_mut(module).top_level_capability.get_or_insert(promise)
     }
 
     fn begin_alone(&mut self, module: ModuleId, begun: &mut FxHashSet<ModuleId>, frames: &mut Vec<Frame>) {

@@ -5,11 +5,11 @@
 use std::rc::Rc;
 
 use super::{
-    heap::{Key, TO_PRIMITIVE},
+    heap::{Content, Key, TO_PRIMITIVE},
     numbers::{number_to_text, text_to_number},
     objects::is_object,
 };
-use crate::reference::{Agent, Host, Value, completion::Abrupt};
+use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
 
 /// Which primitive is wanted of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +58,12 @@ impl Agent {
         value: &Value,
         hint: Hint,
     ) -> Result<Value, Abrupt> {
+        if hint == Hint::String
+            && self.has(Quirk::CodeInErrorText)
+            && let Some(text) = self.text_of_coded_error(host, value)?
+        {
+            return self.new_text(&text);
+        }
         // 1. and 2.
         let methods = if hint == Hint::String { ["toString", "valueOf"] } else { ["valueOf", "toString"] };
         // 3.
@@ -72,6 +78,24 @@ impl Agent {
         }
         // 4.
         Err(self.no_primitive())
+    }
+
+    /// The text of an error with a code, where it is known. It is not when the program has changed what the text is made of.
+    fn text_of_coded_error(&mut self, host: &mut dyn Host, value: &Value) -> Result<Option<String>, Abrupt> {
+        let Value::Error(id) = *value else { return Ok(None) };
+        let Some(code) = self.errors.get(id).code else { return Ok(None) };
+        let object = self.object_of_error(id);
+        let properties = &self.machine.object(object).properties;
+        let own_code = properties.get(&Key::text("code")).map(|property| &property.content);
+        let is_changed = properties.contains_key(&Key::text("toString"))
+            || !matches!(own_code, Some(Content::Data { value: Value::String(own), .. }) if **own == *code);
+        if is_changed {
+            return Ok(None);
+        }
+        let [name, message] = ["name", "message"].map(Key::text);
+        let (name, message) = (self.get(host, value, &name)?, self.get(host, value, &message)?);
+        let (name, message) = (self.to_text(host, &name)?, self.to_text(host, &message)?);
+        Ok(self.wording().error_with_code(&name, code, &message))
     }
 
     /// ToString ( argument ) — <https://tc39.es/ecma262/#sec-tostring>

@@ -6,7 +6,7 @@ use super::{
     builtins::Intrinsic,
     heap::{Content, Integrity, Key, Kind, PROPERTY_BYTES, Property},
 };
-use crate::reference::{Agent, Host, Value, completion::Abrupt};
+use crate::reference::{Agent, Host, Quirk, Value, completion::Abrupt};
 
 /// Why a property was not set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +82,9 @@ impl Agent {
     /// Own properties that engines give objects beyond the language.
     fn check_unknown_own(&self, id: ObjectId, key: &Key) -> Result<(), Abrupt> {
         match (&self.machine.object(id).kind, key.as_str()) {
-            (Kind::Error(error), Some("toString")) if self.errors.get(*error).code.is_some() => {
+            (Kind::Error(error), Some("toString"))
+                if self.errors.get(*error).code.is_some() && self.has(Quirk::CodeInErrorText) =>
+            {
                 Err(Abrupt::Over)
             }
             (

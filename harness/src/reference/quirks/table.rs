@@ -521,6 +521,15 @@ quirks! {
         breaks: Specification,
     }
 
+    /// A module that runs as part of another's evaluation can be evaluated meanwhile. It reads `evaluated` from then on, even
+    /// when it fails, and the promise is settled when the module ends if it awaits something, else never.
+    EvaluatedWhileRunning = "evaluated-while-running" {
+        profiles: &[Bun14],
+        case: "dynamic-import/cycles/evaluates-a-member-that-is-running-at-once",
+        upstream: None,
+        breaks: Specification,
+    }
+
     /// An evaluate() that a body starts does not wait for modules that an evaluate() around it is in the middle of.
     OuterWalkPassedOver = "outer-walk-passed-over" {
         profiles: &[Bun14],
@@ -881,6 +890,14 @@ quirks! {
     AttributeNamesFirst = "attribute-names-first" {
         profiles: ALL,
         case: "dynamic-import/arguments/attribute-gone-before-it-is-read",
+        upstream: None,
+        breaks: Specification,
+    }
+
+    /// String() of an error with a code shows the code after the name.
+    CodeInErrorText = "code-in-error-text" {
+        profiles: ALL,
+        case: "evaluation/error-classes/text-of-an-error-with-a-code",
         upstream: None,
         breaks: Specification,
     }

@@ -40,14 +40,24 @@ impl Agent {
             {
                 ModuleStatus::Unlinked
             }
-            ModuleRecordKind::Cyclic(_) if self.module(module).vm.turn == Turn::Begun => {
+            // One that has run before the turns of all it imports were over is done.
+            ModuleRecordKind::Cyclic(record)
+                if self.module(module).vm.turn == Turn::Begun && record.status != Status::Evaluated =>
+            {
                 ModuleStatus::Evaluating
             }
-            // It has run with another module's turn, and its own has not come.
+            ModuleRecordKind::Cyclic(_) if self.module(module).vm.turn == Turn::HadWhileRunning => {
+                ModuleStatus::Evaluated
+            }
+            // It has run, or is running, with another module's turn, and its own has not come.
             ModuleRecordKind::Cyclic(record)
                 if self.has(Quirk::DependenciesEvaluatedAlone)
-                    && matches!(record.status, Status::EvaluatingAsync | Status::Evaluated)
-                    && self.module(module).vm.turn == Turn::Ahead =>
+                    && self.module(module).vm.turn == Turn::Ahead
+                    && match record.status {
+                        Status::EvaluatingAsync | Status::Evaluated => true,
+                        Status::Evaluating => self.has(Quirk::EvaluatedWhileRunning),
+                        _ => false,
+                    } =>
             {
                 ModuleStatus::Linked
             }
