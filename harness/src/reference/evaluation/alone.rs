@@ -21,6 +21,7 @@ impl Agent {
     /// `module.evaluate()`: a promise. What `root` imports is evaluated before it, each module by itself and after what it
     /// imports in turn. A module whose turn has begun is not begun again, which is what turns the order of cycles round.
     pub(super) fn evaluate_alone(&mut self, host: &mut dyn Host, root: ModuleId) -> PromiseId {
+        // What it imports has run it meanwhile, and its turn goes on when that has had its own.
         if self.module(root).vm.turn == Turn::Begun && self.expect_cyclic(root).status == Status::Evaluated {
             return self.settled_as_evaluated(root);
         }
@@ -80,13 +81,14 @@ impl Agent {
         self.evaluate_cyclic(host, module)
     }
 
+    /// A promise that is settled as the module was.
     fn settled_as_evaluated(&mut self, module: ModuleId) -> PromiseId {
         let error = self.evaluation_error(module).cloned();
         self.settled(error.map_or(Ok(Value::Undefined), Err))
     }
 
-    /// Evaluate ( ) of a module that a walk is in the middle of. That walk has the bodies to run, and this one finds nothing
-    /// to do. The promise is settled when the module ends asynchronously; the end of other modules is no business of theirs.
+    /// Evaluate ( ) of a module that a walk is in the middle of, so that this one finds nothing to do. The promise is settled
+    /// when the module ends asynchronously; what ends with the walk settles only the promise that the walk began with.
     fn evaluate_running(&mut self, module: ModuleId) -> PromiseId {
         self.module_mut(module).vm.turn = Turn::HadWhileRunning;
         let promise = self.new_promise();
