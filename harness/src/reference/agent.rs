@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ContextId, ErrorId, ErrorObject, Layer, Likeness, LinkerHandle, NamespaceId, Quirk, Rules, Value,
@@ -60,6 +60,8 @@ pub struct Agent {
     pub(super) modules: Vec<Module>,
     pub(super) names: Names,
     pub(super) errors: Errors,
+    /// The errors with a code that were made below `vm.Module`, as plain ones: their text never shows the code.
+    pub(super) plain_errors: FxHashSet<ErrorId>,
     pub(super) jobs: Jobs,
     pub(super) loads: Loads,
     pub(super) asks: Asks,
@@ -98,6 +100,7 @@ impl Agent {
             modules: Vec::new(),
             names: Names::new(),
             errors: Errors::default(),
+            plain_errors: FxHashSet::default(),
             jobs: Jobs::default(),
             loads: Loads::default(),
             asks: Asks::default(),

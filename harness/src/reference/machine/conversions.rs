@@ -83,7 +83,9 @@ impl Agent {
     /// The text of an error with a code, where it is known. It is not when the program has changed what the text is made of.
     fn text_of_coded_error(&mut self, host: &mut dyn Host, value: &Value) -> Result<Option<String>, Abrupt> {
         let Value::Error(id) = *value else { return Ok(None) };
-        let Some(code) = self.errors.get(id).code else { return Ok(None) };
+        let Some(code) = self.errors.get(id).code.filter(|_| !self.plain_errors.contains(&id)) else {
+            return Ok(None);
+        };
         let object = self.object_of_error(id);
         let properties = &self.machine.object(object).properties;
         let own_code = properties.get(&Key::text("code")).map(|property| &property.content);
@@ -95,7 +97,7 @@ impl Agent {
         let [name, message] = ["name", "message"].map(Key::text);
         let (name, message) = (self.get(host, value, &name)?, self.get(host, value, &message)?);
         let (name, message) = (self.to_text(host, &name)?, self.to_text(host, &message)?);
-        Ok(self.wording().error_with_code(&name, code, &message))
+        Ok(Some(format!("{name} [{code}]: {message}")))
     }
 
     /// ToString ( argument ) — <https://tc39.es/ecma262/#sec-tostring>

@@ -83,7 +83,9 @@ impl Agent {
     fn check_unknown_own(&self, id: ObjectId, key: &Key) -> Result<(), Abrupt> {
         match (&self.machine.object(id).kind, key.as_str()) {
             (Kind::Error(error), Some("toString"))
-                if self.errors.get(*error).code.is_some() && self.has(Quirk::CodeInErrorText) =>
+                if self.errors.get(*error).code.is_some()
+                    && !self.plain_errors.contains(error)
+                    && self.has(Quirk::CodeInErrorText) =>
             {
                 Err(Abrupt::Over)
             }

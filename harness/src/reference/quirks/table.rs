@@ -902,6 +902,14 @@ quirks! {
         breaks: Specification,
     }
 
+    /// The error for a missing callback of import() is made below vm.Module, so that its text does not show the code.
+    PlainImporterError = "plain-importer-error" {
+        profiles: &[Deno29],
+        case: "evaluation/error-classes/text-of-an-error-with-a-code",
+        upstream: None,
+        breaks: Agreement,
+    }
+
     /// An attribute of an import() that is not a string is refused before the next one is read.
     AttributesCheckedOneByOne = "attributes-checked-one-by-one" {
         profiles: &[Bun14],

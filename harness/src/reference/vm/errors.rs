@@ -34,10 +34,9 @@ impl Agent {
 
     /// A module below this one has requests that nothing has answered.
     pub(super) fn request_not_resolved(&mut self, specifier: &str, identifier: &str) -> Value {
-        let message = format!(
+        self.native_failure(format!(
             "request for '{specifier}' can not be resolved on module '{identifier}' that is not linked"
-        );
-        self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, None)
+        ))
     }
 
     /// The same, in the words of the engine below `vm.Module`.
@@ -59,8 +58,17 @@ impl Agent {
         self.native_failure(format!("request for '{specifier}' is not yet fulfilled"))
     }
 
-    fn native_failure(&mut self, message: String) -> Value {
-        self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, None)
+    /// What the engine below `vm.Module` fails with.
+    fn native_failure(&mut self, message: impl Into<String>) -> Value {
+        let error = self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", message, None);
+        self.made_plainly(error)
+    }
+
+    fn made_plainly(&mut self, error: Value) -> Value {
+        if let Value::Error(id) = error {
+            self.plain_errors.insert(id);
+        }
+        error
     }
 
     /// The answer is no module, and perhaps not even an object (C8).
@@ -106,7 +114,7 @@ impl Agent {
 
     /// The module's own requests have not been answered.
     pub(super) fn module_not_linked(&mut self) -> Value {
-        self.vm_error("Error", "ERR_VM_MODULE_LINK_FAILURE", "module is not linked", None)
+        self.native_failure("module is not linked")
     }
 
     /// The linker answered with something else: C8.
@@ -118,7 +126,8 @@ impl Agent {
     /// A body imports, and its module was constructed without `importModuleDynamically`.
     pub(in crate::reference) fn no_importer(&mut self) -> Value {
         let message = "A dynamic import callback was not specified.";
-        self.vm_error("TypeError", "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING", message, None)
+        let error = self.vm_error("TypeError", "ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING", message, None);
+        if self.has(Quirk::PlainImporterError) { self.made_plainly(error) } else { error }
     }
 
     /// The linker answered with a module of another context: C8.

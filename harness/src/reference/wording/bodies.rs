@@ -101,19 +101,6 @@ impl Wording {
         }
     }
 
-    /// An error with a code as text. Where V8 runs, the text shows the code or not, depending on who made the error.
-    pub(in crate::reference) fn error_with_code(
-        self,
-        name: &str,
-        code: &str,
-        message: &str,
-    ) -> Option<String> {
-        match self {
-            V8 => None,
-            JavaScriptCore => Some(format!("{name} [{code}]: {message}")),
-        }
-    }
-
     /// Something called that is no function. `description` says what it is.
     pub(in crate::reference) fn not_callable(self, callee: &str, call: &str, description: &str) -> String {
         match self {
