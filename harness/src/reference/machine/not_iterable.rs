@@ -35,7 +35,7 @@ impl Agent {
             ),
             Quoted::Iterated(place) => match (nothing, value) {
                 (Some(nothing), _) => Some(self.wording().unreadable(nothing, "")),
-                _ if self.is_delegation(place) => self.delegated_in_java_script_core(place),
+                _ if self.is_delegation(place) => Some(self.delegated_in_java_script_core(place)),
                 (_, Value::Boolean(value)) => Some(format!("{value} is not iterable")),
                 (_, Value::Number(_)) => Some("number is not iterable".to_owned()),
                 (_, value) if is_object(value) => Some("{} is not iterable".to_owned()),
@@ -46,12 +46,12 @@ impl Agent {
     }
 
     /// What `yield*` calls is not there: it is quoted like every call.
-    fn delegated_in_java_script_core(&self, place: usize) -> Option<String> {
+    fn delegated_in_java_script_core(&self, place: usize) -> String {
         let text = self.text_at(place + 2);
-        Some(match super::called::callee_of(&text) {
+        match super::called::callee_of(&text) {
             Some(callee) => self.wording().not_callable(callee, &text, "undefined"),
             None => format!("undefined is not a function (near '...{text}...')"),
-        })
+        }
     }
 
     fn not_iterable_in_v8(&self, value: &Value, quoted: Quoted) -> Option<String> {
