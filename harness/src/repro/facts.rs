@@ -50,7 +50,7 @@ pub(super) struct Facts {
     pub(super) log: bool,
     pub(super) tick: bool,
     pub(super) fail: bool,
-    /// Module bodies look at the messages of errors.
+    /// Module bodies look at the messages of errors, or fail with one that the engine words.
     pub(super) messages: bool,
     /// A module body may call `import()`, and there is a callback for it.
     pub(super) imports: bool,
@@ -125,7 +125,9 @@ impl Facts {
                 }),
             printed: errors.iter().any(|error| error.printed.is_some()),
             identical: errors.iter().any(|error| error.identical_to.is_some()),
-            messages: says("message") || says("String"),
+            messages: says("message")
+                || says("String")
+                || transcripts.iter().any(|run| canonical_text(run).contains("fails: TypeError: ")),
             deep_causes: says("cause")
                 || transcripts.iter().any(|run| canonical_text(run).contains("causes that are not shown")),
             lacks_methods: program.steps.iter().any(may_lack_method)
