@@ -179,18 +179,25 @@ impl<'a> Compiler<'a> {
             return;
         }
         self.get_keeping(place);
-        let mut kept = None;
-        if let Combination::Jump(jump) = combination {
-            kept = Some(self.emit_jump(jump, whole));
-        }
-        self.expression(&assignment.right);
-        if let Combination::Operator(operator) = combination {
-            self.emit(Operation::Binary(operator), whole);
-        }
+        let kept = self.combine(combination, assignment);
         self.put(place);
         if let Some(kept) = kept {
             self.keep_old_value(place, kept, whole);
         }
+    }
+
+    /// `old → new`, or a jump away that keeps the old value, which is given back to be ended.
+    fn combine(&mut self, combination: Combination, assignment: &'a AssignExpr) -> Option<Site> {
+        let whole = self.span(assignment);
+        let kept = match combination {
+            Combination::Jump(jump) => Some(self.emit_jump(jump, whole)),
+            _ => None,
+        };
+        self.expression(&assignment.right);
+        if let Combination::Operator(operator) = combination {
+            self.emit(Operation::Binary(operator), whole);
+        }
+        kept
     }
 
     /// Leaves the value on the stack.
@@ -205,14 +212,7 @@ impl<'a> Compiler<'a> {
         }
         let whole = self.span(assignment);
         self.super_value_keeping(property);
-        let mut kept = None;
-        if let Combination::Jump(jump) = combination {
-            kept = Some(self.emit_jump(jump, whole));
-        }
-        self.expression(&assignment.right);
-        if let Combination::Operator(operator) = combination {
-            self.emit(Operation::Binary(operator), whole);
-        }
+        let kept = self.combine(combination, assignment);
         self.put_super_kept(property);
         if let Some(kept) = kept {
             self.keep_old_super_value(kept, whole);
